@@ -1,0 +1,42 @@
+package io.github.vertxrtmp.bus;
+
+import io.github.vertxrtmp.media.StreamKey;
+
+/** The event-bus addresses of the contract. README.md says what travels on each. */
+public final class RtmpAddresses {
+
+  /** Facts about clients, streams, viewers and recordings; published to every node. */
+  public static final String EVENTS = "rtmp.events";
+  /** Requests to the recorder: start, stop, list. */
+  public static final String RECORDER = "rtmp.recorder";
+  /** The app that is asked when no app has the name which the client connects to. */
+  public static final String DEFAULT_APP = app("*");
+
+  private RtmpAddresses() {
+  }
+
+  /** Requests and facts for the application {@code app}; whoever listens here is the app. */
+  public static String app(String app) {
+    return "rtmp.app." + app;
+  }
+
+  /** Commands for one connected client. */
+  public static String client(String clientId) {
+    return "rtmp.client." + clientId;
+  }
+
+  /** Requests to the publication of a stream. */
+  public static String stream(StreamKey key) {
+    return "rtmp.stream." + key;
+  }
+
+  /** Where a stream begins and ends, in order with its frames, in this JVM only. */
+  public static String status(StreamKey key) {
+    return "rtmp.status." + key;
+  }
+
+  /** The frames of a stream, by reference, in this JVM only. */
+  public static String media(StreamKey key) {
+    return "rtmp.media." + key;
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.vertxrtmp.media;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a late joiner needs of a stream: metadata and sequence headers, then everything since the last keyframe.
+ *
+ * <p>Holds references, never copies. An audio-only stream has no keyframes, so nothing but its headers is cached.
+ * Not thread-safe: belongs to one event loop.
+ */
+public final class GopCache {
+
+  private final GopLimits limits;
+  /** By cache slot; metadata first whenever it came, for players that size their window by it. */
+  private final Map<String, MediaFrame> headers = new LinkedHashMap<>();
+  private MediaFrame metadata;
+  private final List<MediaFrame> frames = new ArrayList<>();
+  private long bytes;
+  private boolean video;
+
+  public GopCache(GopLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Takes note of the next frame of the stream. */
+  public void add(MediaFrame frame) {
+    video |= frame.kind() == MediaFrame.Kind.VIDEO;
+    if (frame.isMetadata()) {
+      metadata = frame;
+      append(frame);
+    } else if (frame.isSequenceHeader()) {
+      addHeader(frame);
+    } else if (frame.isKeyframe()) {
+      start(frame);
+    } else {
+      append(frame);
+    }
+  }
+
+  private void addHeader(MediaFrame frame) {
+    String slot = frame.header().cacheSlot();
+    MediaFrame old = headers.put(slot, frame);
+    boolean changed = old != null && !old.payload().equals(frame.payload());
+    if (changed && frame.kind() == MediaFrame.Kind.VIDEO) {
+      // Pictures coded with the old parameters cannot be decoded with the new header, which a joiner gets first.
+      clearFrames();
+    } else {
+      append(frame);
+    }
+  }
+
+  private void start(MediaFrame keyframe) {
+    clearFrames();
+    if (limits.enabled() && keyframe.size() <= limits.maxBytes()) {
+      frames.add(keyframe);
+      bytes = keyframe.size();
+    }
+  }
+
+  /** Headers within the group are kept in its order as well, since the frames behind them may need them there. */
+  private void append(MediaFrame frame) {
+    if (frames.isEmpty()) {
+      return;
+    }
+    bytes += frame.size();
+    frames.add(frame);
+    if (bytes > limits.maxBytes() || frames.size() > limits.maxFrames()
+      || frame.timestamp() - frames.get(0).timestamp() > limits.maxMillis()) {
+      clearFrames();
+    }
+  }
+
+  private void clearFrames() {
+    frames.clear();
+    bytes = 0;
+  }
+
+  /** Forgets everything: another publication begins. */
+  public void clear() {
+    clearFrames();
+    headers.clear();
+    metadata = null;
+    video = false;
+  }
+
+  /** Metadata (if any) and the newest sequence header of each track, in the order in which the tracks appeared. */
+  public List<MediaFrame> headers() {
+    List<MediaFrame> all = new ArrayList<>(headers.size() + 1);
+    if (metadata != null) {
+      all.add(metadata);
+    }
+    all.addAll(headers.values());
+    return all;
+  }
+
+  /** The last keyframe and all that came after it; empty when there is none or it grew too large. A live view. */
+  public List<MediaFrame> frames() {
+    return frames;
+  }
+
+  /** Payload bytes held in {@link #frames()}. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Whether the stream has video: then a joiner without a cached keyframe waits for the next one. */
+  public boolean hasVideo() {
+    return video;
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.vertxrtmp.media;
+
+import java.util.List;
+
+/**
+ * Where a subscriber starts: everything it must have seen before the frame numbered {@code nextSequence}. Immutable.
+ *
+ * @param publicationId of the publication that answered
+ * @param headers       metadata and sequence headers
+ * @param frames        the group of pictures so far, beginning with a keyframe; may be empty
+ * @param video         whether the stream has video, so that a joiner without frames must wait for a keyframe
+ * @param nextSequence  number of the first frame that is not contained
+ */
+public record StreamSnapshot(String publicationId, List<MediaFrame> headers, List<MediaFrame> frames, boolean video, long nextSequence) {
+
+  public StreamSnapshot {
+    headers = List.copyOf(headers);
+    frames = List.copyOf(frames);
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.vertxrtmp.stream;
+
+import io.github.vertxrtmp.bus.LocalCodec;
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.media.GopCache;
+import io.github.vertxrtmp.media.GopLimits;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.media.StreamSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Lock;
+import java.util.UUID;
+
+/**
+ * The publisher's side of a live stream: numbers its frames, sends them on {@code rtmp.media.<key>}, keeps what late
+ * joiners need, and answers on {@code rtmp.stream.<key>}.
+ *
+ * <p>A name has one publication at a time. The claim is a Vert.x lock, which the engine frees when its holder dies.
+ * Any verticle may open one and hand frames in. Event-loop confined: all calls on the context that opened it.
+ */
+public final class Publication {
+
+  /** How long a claim waits for a former publication that is just closing. */
+  private static final long CLAIM_MILLIS = 50;
+  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+  private final Vertx vertx;
+  private final StreamKey key;
+  private final Lock claim;
+  private final JsonObject publisher;
+  private final String id = UUID.randomUUID().toString();
+  private final String mediaAddress;
+  private final DeliveryOptions frameOptions = LocalCodec.frameOptions();
+  private final GopCache cache;
+  private final TimestampUnwrapper clock = new TimestampUnwrapper();
+  private final StreamStatistics statistics = new StreamStatistics();
+  private MessageConsumer<Object> requests;
+  private Handler<String> closeRequestHandler = reason -> close(reason);
+  private long nextSequence;
+  private boolean closed;
+
+  private Publication(Vertx vertx, StreamKey key, GopLimits limits, JsonObject publisher, Lock claim) {
+    this.vertx = vertx;
+    this.key = key;
+    this.claim = claim;
+    this.publisher = publisher;
+    this.cache = new GopCache(limits);
+    this.mediaAddress = RtmpAddresses.media(key);
+  }
+
+  /**
+   * Claims a name and announces the stream.
+   *
+   * @param publisher facts about who publishes, repeated in the events of this stream; for example {@code client},
+   *                  {@code mode}
+   * @return fails with {@link NameTakenException} when somebody else publishes the name
+   */
+  public static Future<Publication> open(Vertx vertx, StreamKey key, GopLimits limits, JsonObject publisher) {
+    LocalCodec.register(vertx);
+    return vertx.sharedData().getLockWithTimeout("rtmp.publication." + key, CLAIM_MILLIS)
+      .recover(taken -> Future.failedFuture(new NameTakenException(key)))
+      .map(claim -> {
+        Publication publication = new Publication(vertx, key, limits, publisher, claim);
+        publication.announce();
+        return publication;
+      });
+  }
+
+  private void announce() {
+    requests = vertx.eventBus().localConsumer(RtmpAddresses.stream(key), this::handle);
+    tellSubscriptions("began");
+    RtmpEvents.publish(vertx, RtmpEvents.STREAM_PUBLISHED, facts());
+  }
+
+  /** In order with the frames, which {@code rtmp.events} is not in a cluster. */
+  private void tellSubscriptions(String event) {
+    vertx.eventBus().publish(RtmpAddresses.status(key), new JsonObject().put("event", event).put("publication", id), LOCAL);
+  }
+
+  /** The facts that every event about this stream carries. */
+  private JsonObject facts() {
+    return new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name()).put("publication", id).mergeIn(publisher);
+  }
+
+  public StreamKey key() {
+    return key;
+  }
+
+  /** Unique for each publication, so that two publications of one name can be told apart. */
+  public String id() {
+    return id;
+  }
+
+  /** What has been sent so far. */
+  public StreamStatistics statistics() {
+    return statistics;
+  }
+
+  /**
+   * Called when someone asks over the bus to end this stream, with the reason. Without a handler the publication closes
+   * itself.
+   */
+  public void closeRequestHandler(Handler<String> handler) {
+    closeRequestHandler = handler;
+  }
+
+  /**
+   * Sends a frame to whoever follows the stream.
+   *
+   * @param timestamp milliseconds as on the wire (32 bit); wraps are undone here
+   * @param payload   ownership passes to the frame: it must not be written to any more
+   */
+  public void send(MediaFrame.Kind kind, long timestamp, byte[] payload) {
+    if (closed) {
+      return;
+    }
+    MediaFrame frame = MediaFrame.of(kind, clock.unwrap(timestamp), nextSequence++, payload);
+    cache.add(frame);
+    statistics.add(frame);
+    vertx.eventBus().publish(mediaAddress, frame, frameOptions);
+  }
+
+  private void handle(Message<Object> request) {
+    if (!(request.body() instanceof JsonObject body)) {
+      request.fail(400, "Expected a JSON object");
+      return;
+    }
+    switch (body.getValue("action") instanceof String action ? action : "") {
+      case "snapshot" -> request.reply(snapshot(), LocalCodec.snapshotOptions());
+      case "info" -> request.reply(info());
+      case "close" -> {
+        request.reply(new JsonObject());
+        closeRequestHandler.handle(body.getValue("reason") instanceof String reason ? reason : "closed by request");
+      }
+      default -> request.fail(400, "Expected action snapshot, info or close");
+    }
+  }
+
+  private StreamSnapshot snapshot() {
+    return new StreamSnapshot(id, cache.headers(), cache.frames(), cache.hasVideo(), nextSequence);
+  }
+
+  private JsonObject info() {
+    return facts().mergeIn(statistics.toJson());
+  }
+
+  /**
+   * Ends the stream and frees its name.
+   *
+   * @param reason in plain words, for the event
+   * @return done when the name is free
+   */
+  public Future<Void> close(String reason) {
+    if (closed) {
+      return Future.succeededFuture();
+    }
+    closed = true;
+    tellSubscriptions("ended");
+    return requests.unregister().eventually(() -> {
+      claim.release();
+      return Future.succeededFuture();
+    }).onComplete(done -> RtmpEvents.publish(vertx, RtmpEvents.STREAM_UNPUBLISHED, info().put("reason", reason)));
+  }
+}
