@@ -1,0 +1,94 @@
+package io.github.vertxrtmp.protocol.chunk;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What one chunk stream remembers: the last header, and the message that is not complete yet. Header fields are meant for
+ * {@link ChunkReader}, which sets them.
+ */
+final class ChunkStream {
+
+  /** A message of this size gets its memory at once; above, memory follows what arrives. */
+  static final int TRUSTED_BYTES = 64 << 10;
+
+  private static final byte[] EMPTY = {};
+
+  final int id;
+  int type;
+  int messageStreamId;
+  int length;
+  long timestamp;
+  /** Added by a type 3 chunk that begins a message. */
+  long delta;
+  /** Whether the last header had an extended timestamp, and then its four bytes. */
+  boolean extended;
+  int extendedValue;
+
+  private byte[] payload = EMPTY;
+  private int received;
+
+  ChunkStream(int id) {
+    this.id = id;
+  }
+
+  /** Whether a message has begun and is not complete. */
+  boolean isPartial() {
+    return received > 0;
+  }
+
+  int missing() {
+    return length - received;
+  }
+
+  /** Memory that the unfinished message holds, in bytes. */
+  int heldBytes() {
+    return payload.length;
+  }
+
+  /** Takes the timestamp of a header: absolute in type 0, where it is also the delta of a following type 3, else relative. */
+  void setTime(int fmt, long time) {
+    delta = time;
+    if (fmt == ChunkHeader.FMT_FULL) {
+      timestamp = time;
+    } else {
+      advance(time);
+    }
+  }
+
+  void advance(long by) {
+    timestamp = timestamp + by & ChunkHeader.TIMESTAMP_MASK;
+  }
+
+  /**
+   * Makes room for more payload: exactly what is declared if the peer is trusted with it or if it is all here; else what is
+   * needed now, at least doubling, so that a declared length alone costs nothing.
+   *
+   * @param trustedBytes length that gets its memory at once
+   * @return by how many bytes the memory has grown
+   */
+  int makeRoom(int bytes, int trustedBytes) {
+    int needed = received + bytes;
+    if (needed <= payload.length) {
+      return 0;
+    }
+    int before = payload.length;
+    long grown = Math.max(needed, Math.max(trustedBytes, 2L * before));
+    byte[] bigger = new byte[(int) Math.min(length, grown)];
+    System.arraycopy(payload, 0, bigger, 0, received);
+    payload = bigger;
+    return bigger.length - before;
+  }
+
+  void append(ByteBuf in, int bytes) {
+    in.readBytes(payload, received, bytes);
+    received += bytes;
+  }
+
+  /** Ends the message, complete or not. */
+  byte[] take() {
+    byte[] taken = payload;
+    payload = EMPTY;
+    received = 0;
+    return taken;
+  }
+}
