@@ -1,0 +1,22 @@
+package io.github.vertxrtmp.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * How the server waits for the decisions of applications.
+ *
+ * @param timeoutMillis how long one may take, ms
+ * @param policy        what a failed or late decision means
+ */
+public record AppSettings(long timeoutMillis, Policy policy) {
+
+  /** What a failed or late decision means. */
+  public enum Policy {
+    /** The client is refused. */
+    @JsonProperty("closed")
+    CLOSED,
+    /** The client is let in. */
+    @JsonProperty("open")
+    OPEN
+  }
+}

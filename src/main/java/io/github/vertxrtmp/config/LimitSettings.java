@@ -1,0 +1,22 @@
+package io.github.vertxrtmp.config;
+
+/**
+ * What one client may use.
+ *
+ * @param messageBytes    bytes of a message
+ * @param chunkStreams    chunk streams
+ * @param messageStreams  message streams (NetStreams)
+ * @param handshakeMillis time for handshake and connect, ms
+ * @param nameLength      characters of a stream name
+ * @param amfDepth        nesting of an AMF value
+ * @param amfElements     AMF values in a message
+ */
+public record LimitSettings(
+  int messageBytes,
+  int chunkStreams,
+  int messageStreams,
+  long handshakeMillis,
+  int nameLength,
+  int amfDepth,
+  int amfElements) {
+}

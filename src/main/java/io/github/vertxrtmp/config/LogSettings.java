@@ -1,0 +1,10 @@
+package io.github.vertxrtmp.config;
+
+/**
+ * What is logged, and how.
+ *
+ * @param level  {@code error}, {@code warn}, {@code info}, {@code debug} or {@code trace}
+ * @param format {@code text} or {@code json}
+ */
+public record LogSettings(String level, String format) {
+}

@@ -1,0 +1,51 @@
+package io.github.vertxrtmp.config;
+
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What is wrong with a setting.
+ *
+ * @param path its path
+ * @param text what was expected and what was found
+ */
+record Problem(String path, String text) {
+
+  private static final int SHOWN_CHARACTERS = 80;
+
+  static Problem unknown(List<String> keys, Collection<String> expected) {
+    return new Problem(String.join(".", keys), "unknown setting, expected one of " + String.join(", ", expected));
+  }
+
+  static Problem wrong(List<String> keys, JsonObject entry, Object found) {
+    return new Problem(String.join(".", keys), "expected " + expected(entry) + ", found " + shorten(Json.encode(found)));
+  }
+
+  /** In words, what values an entry of the schema takes. */
+  static String expected(JsonObject entry) {
+    if (entry.containsKey("anyOf")) {
+      return entry.getJsonArray("anyOf").stream().map(shape -> expected((JsonObject) shape))
+        .collect(Collectors.joining(", or "));
+    }
+    if (entry.containsKey("enum")) {
+      JsonArray words = entry.getJsonArray("enum");
+      String list = words.stream().map(Json::encode).collect(Collectors.joining(", "));
+      return words.size() == 1 ? list : "one of " + list;
+    }
+    return switch (entry.getString("type")) {
+      case "integer" -> "an integer from " + entry.getValue("minimum") + " to " + entry.getValue("maximum");
+      case "boolean" -> "true or false";
+      case "string" -> "a string that is not empty";
+      default -> entry.containsKey("properties")
+        ? "an object of " + String.join(", ", entry.getJsonObject("properties").fieldNames()) : "an object";
+    };
+  }
+
+  private static String shorten(String json) {
+    return json.length() <= SHOWN_CHARACTERS ? json : json.substring(0, SHOWN_CHARACTERS) + "…";
+  }
+}

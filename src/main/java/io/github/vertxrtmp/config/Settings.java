@@ -1,0 +1,50 @@
+package io.github.vertxrtmp.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Everything that can be set, complete and checked. Meaning, range and default of each: {@code settings.schema.json}.
+ *
+ * <p>Immutable.
+ *
+ * @param host           address to listen on
+ * @param port           TCP port; 0 takes a free one
+ * @param root           folder of the FLV files
+ * @param instances      listening verticles; 0 is one for each event loop
+ * @param verbose        log all traffic in hex
+ * @param chunkSize      bytes of a chunk that the server sends
+ * @param windowAckBytes bytes after which a client is asked to acknowledge
+ * @param log            what is logged, and how
+ * @param record         what is recorded without being asked
+ * @param app            how the server waits for applications
+ * @param apps           application name, or {@code *}, to its verticle
+ * @param gop            what is kept for players that join late
+ * @param delivery       how frames wait for players
+ * @param limits         what one client may use
+ */
+public record Settings(
+  String host,
+  int port,
+  Path root,
+  int instances,
+  boolean verbose,
+  int chunkSize,
+  int windowAckBytes,
+  LogSettings log,
+  RecordSettings record,
+  AppSettings app,
+  Map<String, AppDeployment> apps,
+  GopSettings gop,
+  DeliverySettings delivery,
+  LimitSettings limits) {
+
+  public Settings {
+    apps = Map.copyOf(apps);
+  }
+
+  /** The built-in defaults. */
+  public static Settings defaults() {
+    return SettingsLoader.settings(SettingsSchema.get().defaults());
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.vertxrtmp.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Brings the sources together. Every failure is a {@link SettingsException}. */
+public final class SettingsLoader {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder()
+    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    .build();
+
+  private SettingsLoader() {
+  }
+
+  /** Loads through vertx-config. */
+  public static Future<Settings> load(Vertx vertx, SettingsSources sources) {
+    ConfigRetrieverOptions options = new ConfigRetrieverOptions();
+    try {
+      sources.layers().forEach(layer -> options.addStore(new ConfigStoreOptions().setType("json").setConfig(layer)));
+    } catch (SettingsException e) {
+      return Future.failedFuture(e);
+    }
+    ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
+    return retriever.getConfig().map(SettingsLoader::settings).onComplete(done -> retriever.close());
+  }
+
+  /** Loads where there is no Vert.x yet: the command line needs to know before it starts one. */
+  public static Settings load(SettingsSources sources) {
+    JsonObject merged = new JsonObject();
+    sources.layers().forEach(layer -> merged.mergeIn(layer, true));
+    return settings(merged);
+  }
+
+  /**
+   * One setting that is written as text.
+   *
+   * @param name how messages name its place
+   * @param path the setting, for example {@code record.all}
+   * @param text its value
+   */
+  public static JsonObject one(String name, String path, String text) {
+    return TextSettings.one(name, List.of(path.split("\\.")), text);
+  }
+
+  static Settings settings(JsonObject complete) {
+    return complete.mapTo(Settings.class);
+  }
+
+  /**
+   * Reads a conf file. Blocks.
+   *
+   * @param fileOrJson path of a file with a JSON object, or, as Vert.x's launchers have it, the object itself
+   */
+  public static JsonObject read(String fileOrJson) {
+    boolean inline = fileOrJson.stripLeading().startsWith("{");
+    String name = confName(fileOrJson);
+    try {
+      String text = inline ? fileOrJson : Files.readString(Path.of(fileOrJson));
+      Map<String, Object> map = MAPPER.readValue(text, new TypeReference<>() { });
+      if (map == null) {
+        throw new SettingsException(name + ": expected a JSON object, found null");
+      }
+      return new JsonObject(map);
+    } catch (JsonProcessingException e) {
+      throw new SettingsException(name + ": expected a JSON object: " + place(e));
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw new SettingsException(name + ": no such file, expected one with a JSON object");
+    } catch (IOException e) {
+      throw new SettingsException(name + ": cannot be read, expected a file with a JSON object: " + e.getMessage());
+    }
+  }
+
+  /** How messages name what {@link #read} reads. */
+  public static String confName(String fileOrJson) {
+    return fileOrJson.stripLeading().startsWith("{") ? "-conf" : fileOrJson;
+  }
+
+  private static String place(JsonProcessingException e) {
+    String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(start marker.*", "");
+    return e.getLocation() == null ? what
+      : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": " + what;
+  }
+}
