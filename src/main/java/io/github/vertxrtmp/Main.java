@@ -1,8 +1,49 @@
 package io.github.vertxrtmp;
 
-/** The command line. */
+import io.github.vertxrtmp.config.SettingsException;
+import io.github.vertxrtmp.server.StartException;
+import java.util.Arrays;
+
+/**
+ * The command line. Two doors lead to the same server: options (as FlashServer had them, and the launcher's own), and the
+ * commands of {@code vertx}: {@code run}, {@code bare}, {@code start}, {@code stop}, {@code list}, {@code version}.
+ *
+ * <p>Whatever is wrong is one line on standard error and an exit status: 2 for the command line itself, 1 for the rest.
+ */
 public final class Main {
 
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+
   private Main() {
+  }
+
+  /** @param args see {@code --help} */
+  public static void main(String[] args) {
+    try {
+      if (args.length > 0 && VertxCommands.NAMES.contains(args[0])) {
+        new VertxCommands().open(args);
+      } else {
+        FrontDoor.open(CommandLine.parse(Arrays.asList(args)));
+      }
+    } catch (UsageException e) {
+      exit(USAGE, e.getMessage());
+    } catch (SettingsException | StartException e) {
+      exit(FAILED, e.getMessage());
+    }
+  }
+
+  /** Says why, and ends the process. Must not run on an event loop: the shutdown hook waits for those. */
+  static void exit(int status, String line) {
+    System.err.println("vertx-rtmp: " + line);
+    System.exit(status);
+  }
+
+  /** What to say about a failed start. */
+  static String describe(Throwable failure) {
+    if (failure instanceof SettingsException || failure instanceof StartException) {
+      return failure.getMessage();
+    }
+    return "Cannot start: " + (failure == null ? "no answer in time" : failure.toString().replaceAll("\\s+", " "));
   }
 }

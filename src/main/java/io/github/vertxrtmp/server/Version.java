@@ -1,0 +1,22 @@
+package io.github.vertxrtmp.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Of this build. */
+public final class Version {
+
+  private Version() {
+  }
+
+  /** For example {@code 0.1.0}. */
+  public static String get() {
+    try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
