@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.media;
 
+import io.github.vertxrtmp.config.GopSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 public final class GopCache {
 
-  private final GopLimits limits;
+  private final GopSettings limits;
   /** By cache slot; metadata first whenever it came, for players that size their window by it. */
   private final Map<String, MediaFrame> headers = new LinkedHashMap<>();
   private MediaFrame metadata;
@@ -21,7 +22,7 @@ public final class GopCache {
   private long bytes;
   private boolean video;
 
-  public GopCache(GopLimits limits) {
+  public GopCache(GopSettings limits) {
     this.limits = limits;
   }
 

@@ -16,7 +16,7 @@ final class ByteWindow {
   private long current;
   private long sum;
 
-  ByteWindow(int windowMillis, long nowNanos) {
+  ByteWindow(long windowMillis, long nowNanos) {
     this.sliceNanos = Math.max(1, windowMillis * 1_000_000L / SLICES);
     this.startNanos = nowNanos;
   }

@@ -1,7 +1,8 @@
 package io.github.vertxrtmp.stream;
 
+import io.github.vertxrtmp.config.DeliverySettings;
+import io.github.vertxrtmp.config.GopSettings;
 import io.github.vertxrtmp.media.GopCache;
-import io.github.vertxrtmp.media.GopLimits;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.media.StreamSnapshot;
@@ -20,8 +21,8 @@ final class Fanout implements StreamListener {
   }
 
   private final Vertx vertx;
-  private final GopLimits gopLimits;
-  private final DeliveryLimits limits;
+  private final GopSettings gopLimits;
+  private final DeliverySettings limits;
   private final LoopLoad load;
   private final Runnable onEmpty;
   private final GopCache cache;
@@ -35,7 +36,7 @@ final class Fanout implements StreamListener {
   private long lastTimestamp;
   private boolean goOn;
 
-  Fanout(Vertx vertx, StreamKey key, GopLimits gopLimits, DeliveryLimits limits, LoopLoad load, Runnable onEmpty) {
+  Fanout(Vertx vertx, StreamKey key, GopSettings gopLimits, DeliverySettings limits, LoopLoad load, Runnable onEmpty) {
     this.vertx = vertx;
     this.gopLimits = gopLimits;
     this.limits = limits;
@@ -129,7 +130,7 @@ final class Fanout implements StreamListener {
     return cache;
   }
 
-  DeliveryLimits limits() {
+  DeliverySettings limits() {
     return limits;
   }
 

@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.stream;
 
-import io.github.vertxrtmp.media.GopLimits;
+import io.github.vertxrtmp.config.DeliverySettings;
+import io.github.vertxrtmp.config.GopSettings;
 import io.github.vertxrtmp.media.StreamKey;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -10,12 +11,12 @@ import java.util.Map;
 public final class LiveStreams {
 
   private final Vertx vertx;
-  private final GopLimits gopLimits;
-  private final DeliveryLimits limits;
+  private final GopSettings gopLimits;
+  private final DeliverySettings limits;
   private final LoopLoad load = new LoopLoad();
   private final Map<StreamKey, Fanout> fanouts = new HashMap<>();
 
-  public LiveStreams(Vertx vertx, GopLimits gopLimits, DeliveryLimits limits) {
+  public LiveStreams(Vertx vertx, GopSettings gopLimits, DeliverySettings limits) {
     this.vertx = vertx;
     this.gopLimits = gopLimits;
     this.limits = limits;

@@ -3,8 +3,8 @@ package io.github.vertxrtmp.stream;
 import io.github.vertxrtmp.bus.LocalCodec;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.config.GopSettings;
 import io.github.vertxrtmp.media.GopCache;
-import io.github.vertxrtmp.media.GopLimits;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.media.StreamSnapshot;
@@ -46,7 +46,7 @@ public final class Publication {
   private long nextSequence;
   private boolean closed;
 
-  private Publication(Vertx vertx, StreamKey key, GopLimits limits, JsonObject publisher, Lock claim) {
+  private Publication(Vertx vertx, StreamKey key, GopSettings limits, JsonObject publisher, Lock claim) {
     this.vertx = vertx;
     this.key = key;
     this.claim = claim;
@@ -62,7 +62,7 @@ public final class Publication {
    *                  {@code mode}
    * @return fails with {@link NameTakenException} when somebody else publishes the name
    */
-  public static Future<Publication> open(Vertx vertx, StreamKey key, GopLimits limits, JsonObject publisher) {
+  public static Future<Publication> open(Vertx vertx, StreamKey key, GopSettings limits, JsonObject publisher) {
     LocalCodec.register(vertx);
     return vertx.sharedData().getLockWithTimeout("rtmp.publication." + key, CLAIM_MILLIS)
       .recover(taken -> Future.failedFuture(new NameTakenException(key)))

@@ -185,7 +185,7 @@ final class ViewerGroup {
     return fanout.keyframeWaitMillis();
   }
 
-  int dropAfterMillis() {
+  long dropAfterMillis() {
     return fanout.limits().dropAfterMillis();
   }
 }

@@ -1,0 +1,126 @@
+package io.github.vertxrtmp.net;
+
+import io.github.vertxrtmp.session.Link;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Handler;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** A socket of Vert.x, written to through its Netty channel. Confined to the socket's event loop. */
+final class NetLink implements Link {
+
+  /** How long a peer may take to read what was sent before a close. */
+  private static final long LINGER_MILLIS = 2_000;
+
+  private final NetSocketInternal socket;
+  private final ChannelHandlerContext context;
+  private final Channel channel;
+  private final String remoteAddress;
+  private boolean flushDue;
+  private boolean closing;
+
+  NetLink(NetSocketInternal socket) {
+    this.socket = socket;
+    this.context = socket.channelHandlerContext();
+    this.channel = context.channel();
+    SocketAddress remote = socket.remoteAddress();
+    this.remoteAddress = remote.hostAddress() + ":" + remote.port();
+  }
+
+  @Override
+  public void write(ByteBuf bytes) {
+    if (closing) {
+      bytes.release();
+    } else {
+      context.write(bytes, context.voidPromise());
+    }
+  }
+
+  @Override
+  public void flush() {
+    context.flush();
+  }
+
+  @Override
+  public void flushSoon() {
+    if (!flushDue) {
+      flushDue = true;
+      channel.eventLoop().execute(() -> {
+        flushDue = false;
+        context.flush();
+      });
+    }
+  }
+
+  @Override
+  public long pendingBytes() {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes();
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return !channel.isWritable();
+  }
+
+  @Override
+  public void drainHandler(Handler<Void> handler) {
+    socket.drainHandler(drained -> {
+      socket.drainHandler(null);
+      handler.handle(null);
+    });
+  }
+
+  @Override
+  public void pauseReading() {
+    socket.pause();
+  }
+
+  @Override
+  public void resumeReading() {
+    socket.resume();
+  }
+
+  /**
+   * A plain close would drop what the peer has not taken yet, and reset the connection when there is unread input, which
+   * takes even what was sent from the peer. So: send all, say that no more comes, and wait for the peer's end.
+   */
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    socket.resume();
+    ScheduledFuture<?> limit = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(closed -> limit.cancel(false));
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endOutput());
+  }
+
+  private void endOutput() {
+    if (channel instanceof DuplexChannel duplex && context.pipeline().get(SslHandler.class) == null) {
+      duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    } else {
+      // With TLS the close_notify says that no more comes.
+      channel.close();
+    }
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return remoteAddress;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.vertxrtmp.session;
+
+import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.message.Command;
+import io.github.vertxrtmp.protocol.message.DeleteStreamCommand;
+import io.github.vertxrtmp.protocol.message.Replies;
+import io.github.vertxrtmp.protocol.message.StatusCodes;
+import io.github.vertxrtmp.protocol.message.StreamNameCommand;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The commands that belong to the connection, not to one of its streams. Event-loop confined. */
+final class ConnectionCommands {
+
+  private static final Map<String, BiConsumer<ConnectionCommands, Command>> HANDLERS = Map.ofEntries(
+    Map.entry("connect", ConnectionCommands::connect),
+    Map.entry("createStream", ConnectionCommands::createStream),
+    Map.entry("deleteStream", ConnectionCommands::deleteStream),
+    Map.entry("releaseStream", ConnectionCommands::acknowledge),
+    Map.entry("FCPublish", ConnectionCommands::fcPublish),
+    Map.entry("FCUnpublish", ConnectionCommands::fcUnpublish),
+    Map.entry("FCSubscribe", ConnectionCommands::fcSubscribe),
+    Map.entry("FCUnsubscribe", ConnectionCommands::acknowledge),
+    Map.entry("getStreamLength", ConnectionCommands::getStreamLength),
+    Map.entry("_checkbw", ConnectionCommands::checkBandwidth),
+    Map.entry("checkBandwidth", ConnectionCommands::checkBandwidth),
+    Map.entry("_result", ConnectionCommands::ignore),
+    Map.entry("_error", ConnectionCommands::ignore));
+
+  private final NetConnection connection;
+  private final MessageSender sender;
+  private final ConnectHandler connectHandler;
+
+  ConnectionCommands(NetConnection connection) {
+    this.connection = connection;
+    this.sender = connection.session().sender();
+    this.connectHandler = new ConnectHandler(connection);
+  }
+
+  void handle(Command command) {
+    if (!connection.isConnected() && !command.name().equals("connect")) {
+      throw new CommandException(StatusCodes.CALL_FAILED, "Not connected: " + command.name() + " before connect");
+    }
+    HANDLERS.getOrDefault(command.name(), ConnectionCommands::unknown).accept(this, command);
+  }
+
+  private void connect(Command command) {
+    if (connection.isConnected()) {
+      throw new CommandException(StatusCodes.CONNECT_REJECTED, "Connected already");
+    }
+    connectHandler.connect(command);
+  }
+
+  private void createStream(Command command) {
+    sender.result(command, (double) connection.createStream().id());
+  }
+
+  private void deleteStream(Command command) {
+    connection.deleteStream(DeleteStreamCommand.from(command).messageStreamId());
+  }
+
+  private void fcPublish(Command command) {
+    sender.result(command, null);
+    sender.command(Replies.onFcPublish(name(command)));
+  }
+
+  private void fcUnpublish(Command command) {
+    sender.result(command, null);
+    sender.command(Replies.onFcUnpublish(name(command)));
+  }
+
+  private void fcSubscribe(Command command) {
+    sender.result(command, null);
+    sender.command(Replies.onFcSubscribe(name(command)));
+  }
+
+  private static String name(Command command) {
+    return StreamNameCommand.from(command).name();
+  }
+
+  /** Of live and unknown streams the length is 0, as players expect. */
+  private void getStreamLength(Command command) {
+    SessionServices services = connection.session().services();
+    StreamName.parse(name(command), services.settings().limits().nameLength())
+      .map(name -> services.recorded().length(name.key(connection.client().path())))
+      .ifPresentOrElse(
+        length -> length.otherwise(0.0).onSuccess(seconds -> sender.result(command, seconds)),
+        () -> sender.result(command, 0.0));
+  }
+
+  private void acknowledge(Command command) {
+    sender.result(command, null);
+  }
+
+  private void checkBandwidth(Command command) {
+    sender.result(command, null);
+    sender.command(Replies.onBwDone());
+  }
+
+  private void ignore(Command command) {
+    // Answers to calls that nobody waits for.
+  }
+
+  private void unknown(Command command) {
+    throw new CommandException(StatusCodes.CALL_FAILED, "Method not found (" + command.name() + ")");
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.vertxrtmp.session;
+
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.protocol.message.PlayCommand;
+import io.github.vertxrtmp.protocol.message.StatusCodes;
+import io.github.vertxrtmp.protocol.message.StatusMessages;
+import io.github.vertxrtmp.protocol.message.UserControl;
+import io.github.vertxrtmp.stream.Playback;
+import io.github.vertxrtmp.stream.PlaybackSink;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stream that plays a recording. Event-loop confined. */
+final class FilePlayState extends PlayingState implements PlaybackSink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FilePlayState.class);
+
+  private final Link link;
+  private final ChunkFrameEncoder encoder;
+  private Playback playback;
+  private boolean receivesAudio = true;
+  private boolean receivesVideo = true;
+  private boolean closed;
+  private long position;
+
+  FilePlayState(NetStream stream, StreamKey key, PlayCommand play) {
+    super(stream, key, play);
+    this.link = stream.connection().session().link();
+    this.encoder = new ChunkFrameEncoder(stream.id(), stream.services().settings().chunkSize());
+  }
+
+  void opened(Playback opened) {
+    playback = opened;
+  }
+
+  @Override
+  void start() {
+    stream().sender().control(UserControl.streamIsRecorded(stream().id()));
+    tellStart();
+    playback.bufferLength(stream().bufferMillis());
+    playback.start(Math.max(0, play().start()), play().duration());
+  }
+
+  @Override
+  public void bufferLength(long millis) {
+    playback.bufferLength(millis);
+  }
+
+  @Override
+  public void pause(boolean pause) {
+    if (pause) {
+      playback.pause();
+      stream().sender().status(stream().id(), StatusCodes.PAUSE_NOTIFY, "Pausing " + key().name());
+    } else {
+      stream().sender().status(stream().id(), StatusCodes.UNPAUSE_NOTIFY, "Unpausing " + key().name());
+      playback.resume();
+    }
+  }
+
+  @Override
+  public void seek(long millis) {
+    stream().gate().shut();
+    playback.seek(millis).onSuccess(position -> {
+      if (!closed) {
+        stream().sender().streamBegin(stream().id());
+        stream().sender().status(stream().id(), StatusCodes.SEEK_NOTIFY, "Seeking " + millis + " (stream ID: " + stream().id() + ")");
+        stream().sender().status(stream().id(), StatusCodes.PLAY_START, "Started playing " + key().name());
+      }
+    }).onFailure(failure -> {
+      if (!closed) {
+        stream().sender().statusError(stream().id(), StatusCodes.SEEK_INVALID_TIME, failure.getMessage());
+      }
+    }).onComplete(done -> stream().gate().open());
+  }
+
+  @Override
+  public void receiveAudio(boolean wanted) {
+    receivesAudio = wanted;
+  }
+
+  @Override
+  public void receiveVideo(boolean wanted) {
+    receivesVideo = wanted;
+  }
+
+  @Override
+  public void close(String reason) {
+    closed = true;
+    if (playback != null) {
+      playback.close();
+      tellStopped(reason);
+    }
+  }
+
+  @Override
+  public void frame(MediaFrame frame) {
+    position = frame.timestamp();
+    boolean wanted = switch (frame.kind()) {
+      case AUDIO -> receivesAudio;
+      case VIDEO -> receivesVideo;
+      case DATA -> true;
+    };
+    if (wanted) {
+      ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(encoder.encodedSize(frame, frame.timestamp()));
+      encoder.encode(frame, frame.timestamp(), out);
+      link.write(out);
+      link.flushSoon();
+    }
+  }
+
+  private double playedSeconds() {
+    return position / 1000.0;
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return link.writeQueueFull();
+  }
+
+  @Override
+  public void drainHandler(Handler<Void> handler) {
+    link.drainHandler(handler);
+  }
+
+  /** The playback stays: a client may seek back from the end. */
+  @Override
+  public void completed() {
+    MessageSender sender = stream().sender();
+    sender.data(stream().id(), StatusMessages.onPlayStatus(StatusCodes.PLAY_COMPLETE, playedSeconds()));
+    sender.status(stream().id(), StatusCodes.PLAY_STOP, "Stopped playing " + key().name());
+    sender.streamEof(stream().id());
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    LOG.warn("[{}] playing {} failed: {}", stream().connection().session(), key(), cause.getMessage());
+    stream().sender().statusError(stream().id(), StatusCodes.PLAY_FAILED, "The recording is damaged: " + cause.getMessage());
+    stream().sender().streamEof(stream().id());
+    stream().stop("damaged recording");
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.vertxrtmp.session;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Handler;
+
+/** A connection's socket, as its session sees it. All calls on the connection's event loop. */
+public interface Link {
+
+  /** Queues bytes without sending them; one reference passes to the callee. After a close they are dropped. */
+  void write(ByteBuf bytes);
+
+  /** Sends what is queued, now. */
+  void flush();
+
+  /** Sends what is queued when this turn of the event loop ends; costs little when called often. */
+  void flushSoon();
+
+  /** Bytes that the peer has not taken: queued in this process, in front of the kernel. */
+  long pendingBytes();
+
+  /** Whether more waits than a paced sender should add to. */
+  boolean writeQueueFull();
+
+  /** Called once when {@link #writeQueueFull} has become false again. */
+  void drainHandler(Handler<Void> handler);
+
+  /** Stops reading, so that TCP slows the peer down. */
+  void pauseReading();
+
+  /** Reads again. */
+  void resumeReading();
+
+  /** Sends what is queued, lets the peer read it, then closes. Bounded in time. */
+  void close();
+
+  /** {@code address:port} of the peer. */
+  String remoteAddress();
+}

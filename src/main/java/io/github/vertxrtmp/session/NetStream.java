@@ -1,0 +1,124 @@
+package io.github.vertxrtmp.session;
+
+import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.message.Command;
+import io.github.vertxrtmp.protocol.message.MessageType;
+import io.github.vertxrtmp.protocol.message.PauseCommand;
+import io.github.vertxrtmp.protocol.message.ReceiveCommand;
+import io.github.vertxrtmp.protocol.message.SeekCommand;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** One message stream of a connection. Event-loop confined. */
+final class NetStream {
+
+  private static final Map<String, BiConsumer<NetStream, Command>> HANDLERS = Map.of(
+    "publish", (stream, command) -> stream.publishHandler.publish(command),
+    "play", (stream, command) -> stream.playHandler.play(command),
+    "play2", (stream, command) -> stream.playHandler.play2(command),
+    "closeStream", (stream, command) -> stream.stop("stream closed by the client"),
+    "pause", (stream, command) -> stream.state.pause(PauseCommand.from(command).pause()),
+    "pauseRaw", (stream, command) -> stream.state.pause(PauseCommand.from(command).pause()),
+    "seek", (stream, command) -> stream.state.seek(SeekCommand.from(command).millis()),
+    "receiveAudio", (stream, command) -> stream.state.receiveAudio(ReceiveCommand.from(command).receive()),
+    "receiveVideo", (stream, command) -> stream.state.receiveVideo(ReceiveCommand.from(command).receive()));
+
+  private final NetConnection connection;
+  private final int id;
+  private final Gate gate;
+  private final PublishHandler publishHandler;
+  private final PlayHandler playHandler;
+  private StreamState state = StreamState.IDLE;
+  private long bufferMillis;
+  private boolean closed;
+
+  NetStream(NetConnection connection, int id) {
+    this.connection = connection;
+    this.id = id;
+    this.gate = new Gate(connection.session().link(), this::handle);
+    this.publishHandler = new PublishHandler(this);
+    this.playHandler = new PlayHandler(this);
+  }
+
+  /** Whether a command is for streams rather than for the connection. */
+  static boolean understands(String command) {
+    return HANDLERS.containsKey(command);
+  }
+
+  void receive(Incoming message) {
+    gate.pass(message);
+  }
+
+  private void handle(Incoming message) {
+    if (closed) {
+      return;
+    }
+    if (!MessageType.isCommand(message.type())) {
+      state.media(message);
+      return;
+    }
+    Command command = connection.decode(message);
+    try {
+      HANDLERS.get(command.name()).accept(this, command);
+    } catch (CommandException refusal) {
+      sender().statusError(id, refusal.code(), refusal.description());
+    }
+  }
+
+  void bufferLength(long millis) {
+    bufferMillis = millis;
+    state.bufferLength(millis);
+  }
+
+  /** How much the player buffers, in milliseconds; 0 when it has not said. */
+  long bufferMillis() {
+    return bufferMillis;
+  }
+
+  /** Ends what the stream does; it can publish or play again. */
+  void stop(String reason) {
+    StreamState old = state;
+    state = StreamState.IDLE;
+    old.close(reason);
+  }
+
+  /** Ends the stream for good. */
+  void close(String reason) {
+    closed = true;
+    gate.clear();
+    stop(reason);
+  }
+
+  /** A decision has come: the stream does this from now on. Not to be called when the stream {@link #isClosed}. */
+  void enter(StreamState next) {
+    state = next;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isBusy() {
+    return state.isBusy();
+  }
+
+  int id() {
+    return id;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  NetConnection connection() {
+    return connection;
+  }
+
+  SessionServices services() {
+    return connection.session().services();
+  }
+
+  MessageSender sender() {
+    return connection.session().sender();
+  }
+}

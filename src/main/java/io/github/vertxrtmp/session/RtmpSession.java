@@ -1,0 +1,158 @@
+package io.github.vertxrtmp.session;
+
+import io.github.vertxrtmp.config.LimitSettings;
+import io.github.vertxrtmp.protocol.LimitException;
+import io.github.vertxrtmp.protocol.RtmpException;
+import io.github.vertxrtmp.protocol.chunk.ChunkLimits;
+import io.github.vertxrtmp.protocol.chunk.ChunkReader;
+import io.github.vertxrtmp.protocol.handshake.ServerHandshake;
+import io.github.vertxrtmp.protocol.message.ControlMessage.Acknowledgement;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection from its first byte to its last. Confined to the connection's event loop.
+ */
+public final class RtmpSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RtmpSession.class);
+  private static final int HANDSHAKE_REPLY_BYTES = 1 + 2 * 1536;
+
+  private final SessionServices services;
+  private final Link link;
+  private final String id = UUID.randomUUID().toString();
+  private final MessageSender sender;
+  private final AckWindow acks;
+  private final NetConnection connection;
+  private final ChunkReader reader;
+  private final long connectTimer;
+  private ServerHandshake handshake = new ServerHandshake();
+  private boolean ended;
+
+  public RtmpSession(SessionServices services, Link link) {
+    this.services = services;
+    this.link = link;
+    this.sender = new MessageSender(link);
+    this.acks = new AckWindow(services.settings().windowAckBytes());
+    this.connection = new NetConnection(this);
+    this.reader = new ChunkReader(chunkLimits(services.settings().limits()), this::message);
+    this.connectTimer = services.vertx().setTimer(services.settings().limits().handshakeMillis(), late -> checkConnected());
+  }
+
+  private static ChunkLimits chunkLimits(LimitSettings limits) {
+    return new ChunkLimits(limits.messageBytes(), limits.chunkStreams(), 2 * limits.messageBytes());
+  }
+
+  private void checkConnected() {
+    if (!ended && !connection.isConnected()) {
+      fail(new LimitException("limits.handshakeMillis", "No handshake and connect in time"));
+    }
+  }
+
+  /** Bytes from the peer; the buffer stays the caller's. */
+  public void receive(ByteBuf bytes) {
+    if (ended) {
+      return;
+    }
+    try {
+      boolean ackDue = acks.received(bytes.readableBytes());
+      if (handshake == null || shakeHands(bytes)) {
+        reader.read(bytes);
+        if (ackDue && !ended) {
+          sender.control(new Acknowledgement(acks.sequenceNumber()));
+        }
+      }
+    } catch (Throwable failure) {
+      fail(failure);
+    }
+  }
+
+  private boolean shakeHands(ByteBuf in) {
+    ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(HANDSHAKE_REPLY_BYTES);
+    boolean done = handshake.read(in, out);
+    link.write(out);
+    link.flushSoon();
+    if (handshake.closeAfterOut()) {
+      end("policy file sent");
+      return false;
+    }
+    if (done) {
+      handshake = null;
+    }
+    return done;
+  }
+
+  private void message(int type, int messageStreamId, long timestamp, byte[] payload) {
+    if (!ended) {
+      connection.receive(new Incoming(type, messageStreamId, timestamp, payload));
+    }
+  }
+
+  /**
+   * The one place where a failure ends a connection. What a peer can cause is one line without a stack trace.
+   */
+  void fail(Throwable failure) {
+    if (ended) {
+      return;
+    }
+    if (failure instanceof RtmpException) {
+      LOG.info("[{}] closing: {}", this, failure.getMessage());
+    } else {
+      LOG.warn("[{}] closing after an error of the server", this, failure);
+    }
+    end(failure.getMessage());
+  }
+
+  /** Ends the session from this side: what was sent still reaches the peer. */
+  void end(String reason) {
+    finish(reason);
+    link.close();
+  }
+
+  /** The link is gone. */
+  public void closed() {
+    finish("connection closed");
+  }
+
+  private void finish(String reason) {
+    if (!ended) {
+      ended = true;
+      services.vertx().cancelTimer(connectTimer);
+      connection.ended(reason);
+    }
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  SessionServices services() {
+    return services;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  MessageSender sender() {
+    return sender;
+  }
+
+  AckWindow acks() {
+    return acks;
+  }
+
+  /** Names this connection in events and log lines. */
+  String id() {
+    return id;
+  }
+
+  /** For log lines: id, address, and the application once it is known. */
+  @Override
+  public String toString() {
+    return id.substring(0, 8) + " " + link.remoteAddress() + connection.describe();
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.vertxrtmp.session;
+
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.stream.LiveStreams;
+import io.github.vertxrtmp.stream.RecordedStreams;
+import io.vertx.core.Vertx;
+
+/**
+ * What the sessions of one event loop share.
+ *
+ * @param live     the streams that are played on this loop
+ * @param recorded the streams that can be played from files
+ */
+public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded) {
+}

@@ -1,0 +1,49 @@
+package io.github.vertxrtmp.session;
+
+/**
+ * What a stream is doing. By default it does not care: media that nobody asked for and commands that make no sense in a
+ * state are no reason to end a connection.
+ */
+interface StreamState {
+
+  /** Nothing is published or played. */
+  StreamState IDLE = new StreamState() {
+    @Override
+    public boolean isBusy() {
+      return false;
+    }
+  };
+
+  /** Audio, video, data or an aggregate from the peer. */
+  default void media(Incoming message) {
+  }
+
+  /** The player buffers this many milliseconds (RTMP 1.0 §7.1.7, SetBufferLength). */
+  default void bufferLength(long millis) {
+  }
+
+  /** RTMP 1.0 §7.2.2.8. */
+  default void pause(boolean pause) {
+  }
+
+  /** RTMP 1.0 §7.2.2.7. */
+  default void seek(long millis) {
+  }
+
+  /** RTMP 1.0 §7.2.2.4. */
+  default void receiveAudio(boolean wanted) {
+  }
+
+  /** RTMP 1.0 §7.2.2.5. */
+  default void receiveVideo(boolean wanted) {
+  }
+
+  /** Ends it, for a reason in plain words. */
+  default void close(String reason) {
+  }
+
+  /** Whether ending the connection would take something from the peer. */
+  default boolean isBusy() {
+    return true;
+  }
+}
