@@ -15,8 +15,8 @@ public record Delay(boolean auto, int millis) {
 
   /** A fixed time. */
   @JsonCreator
-  public static Delay ofMillis(int millis) {
-    return new Delay(false, millis);
+  public static Delay ofMillis(long millis) {
+    return new Delay(false, Math.toIntExact(millis));
   }
 
   @JsonCreator
