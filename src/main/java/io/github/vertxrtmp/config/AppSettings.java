@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param timeoutMillis how long one may take, ms
  * @param policy        what a failed or late decision means
  */
-public record AppSettings(long timeoutMillis, Policy policy) {
+public record AppSettings(int timeoutMillis, Policy policy) {
 
   /** What a failed or late decision means. */
   public enum Policy {

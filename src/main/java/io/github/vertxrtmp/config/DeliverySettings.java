@@ -8,5 +8,5 @@ package io.github.vertxrtmp.config;
  * @param maxQueueMillis  longest time that waits for one player before frames are dropped, ms of the stream
  * @param dropAfterMillis a player that stays behind so long is closed, ms
  */
-public record DeliverySettings(Delay maxDelay, int maxQueueBytes, long maxQueueMillis, long dropAfterMillis) {
+public record DeliverySettings(Delay maxDelay, int maxQueueBytes, int maxQueueMillis, int dropAfterMillis) {
 }

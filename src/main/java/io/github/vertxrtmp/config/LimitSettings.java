@@ -9,14 +9,16 @@ package io.github.vertxrtmp.config;
  * @param handshakeMillis time for handshake and connect, ms
  * @param nameLength      characters of a stream name
  * @param amfDepth        nesting of an AMF value
+ * @param amfStringBytes  bytes of an AMF string
  * @param amfElements     AMF values in a message
  */
 public record LimitSettings(
   int messageBytes,
   int chunkStreams,
   int messageStreams,
-  long handshakeMillis,
+  int handshakeMillis,
   int nameLength,
   int amfDepth,
+  int amfStringBytes,
   int amfElements) {
 }

@@ -41,7 +41,8 @@ record Problem(String path, String text) {
       case "boolean" -> "true or false";
       case "string" -> "a string that is not empty";
       default -> entry.containsKey("properties")
-        ? "an object of " + String.join(", ", entry.getJsonObject("properties").fieldNames()) : "an object";
+        ? "an object of " + String.join(", ", entry.getJsonObject("properties").fieldNames())
+        : "an object with names without / as keys";
     };
   }
 

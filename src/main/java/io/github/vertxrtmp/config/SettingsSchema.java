@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What can be set: {@code settings.schema.json}, read once. A path is the keys from the top joined by dots, for example
@@ -26,7 +27,7 @@ import java.util.Optional;
 final class SettingsSchema {
 
   private static final String PROPERTIES = "properties";
-  private static final String OTHERS = "additionalProperties";
+  private static final String PATTERNS = "patternProperties";
 
   private final JsonObject root;
   private final Validator validator;
@@ -94,18 +95,23 @@ final class SettingsSchema {
   JsonObject entry(List<String> keys) {
     JsonObject node = root;
     for (String key : keys) {
-      JsonObject named = node.getJsonObject(PROPERTIES, new JsonObject()).getJsonObject(key);
-      if (named == null && !(node.getValue(OTHERS) instanceof JsonObject)) {
+      node = child(node, key);
+      if (node == null) {
         return null;
       }
-      node = named != null ? named : node.getJsonObject(OTHERS);
     }
     return node;
   }
 
+  private static JsonObject child(JsonObject node, String key) {
+    JsonObject patterns = node.getJsonObject(PATTERNS, new JsonObject());
+    return patterns.fieldNames().stream().filter(key::matches).findFirst().map(patterns::getJsonObject)
+      .orElseGet(() -> node.getJsonObject(PROPERTIES, new JsonObject()).getJsonObject(key));
+  }
+
   /** Whether the keys inside this entry are free, as in {@code apps}. */
   static boolean isMap(JsonObject entry) {
-    return entry.getValue(OTHERS) instanceof JsonObject;
+    return entry.containsKey(PATTERNS);
   }
 
   /**
@@ -126,8 +132,7 @@ final class SettingsSchema {
   }
 
   private static List<String> keys(String location) {
-    String pointer = location.startsWith("#/") ? location.substring(2) : "";
-    return pointer.isEmpty() ? List.of() : List.of(pointer.split("/"));
+    return Stream.of(location.split("/", -1)).skip(1).map(key -> key.replace("~1", "/").replace("~0", "~")).toList();
   }
 
   private Problem problem(JsonObject some, List<String> keys) {
