@@ -1,0 +1,221 @@
+package io.github.vertxrtmp.flv;
+
+import io.github.vertxrtmp.amf.Amf0Reader;
+import io.github.vertxrtmp.amf.Amf0Writer;
+import io.github.vertxrtmp.amf.AmfEcmaArray;
+import io.github.vertxrtmp.amf.AmfException;
+import io.github.vertxrtmp.amf.AmfLimits;
+import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The {@code onMetaData} of a file (FLV 10.1 E.5) in a head of fixed length, so that it can be written again when the file
+ * is done. What the metadata leaves free is taken by a second data tag, {@code onFiller}, which every reader passes over.
+ */
+public final class FlvMetadata {
+
+  /** The name of the data tag that fills the head; never sent to players. */
+  public static final String FILLER = "onFiller";
+
+  private static final String NAME = "onMetaData";
+  /** Keyframe entries take two numbers, in AMF0 9 bytes each. */
+  private static final int ENTRY_BYTES = 18;
+  /** For all but the index: our own fields and what is taken over from the publisher. */
+  private static final int FACTS_BYTES = 4096;
+  private static final int MAX_TAKEN_BYTES = 2048;
+  private static final int MAX_TAKEN_STRING = 200;
+  /** Fields which say something about the file itself: the publisher's values are not true for it. */
+  private static final Set<String> OURS = Set.of("duration", "filesize", "lasttimestamp", "lastkeyframetimestamp", "lastkeyframelocation",
+    "hasKeyframes", "hasVideo", "hasAudio", "hasMetadata", "canSeekToEnd", "keyframes", "fileSize", "datasize", "videosize", "audiosize");
+  /** Name, a null, and the tag around them. */
+  private static final int MIN_FILLER_BYTES = FlvTag.OVERHEAD_BYTES + 3 + FILLER.length() + 5;
+
+  private FlvMetadata() {
+  }
+
+  /**
+   * How long the head of a file is: header, metadata, filler.
+   *
+   * @param maxIndexEntries keyframes that it has room for
+   */
+  public static int headBytes(int maxIndexEntries) {
+    return FlvHeader.FIRST_TAG + FACTS_BYTES + maxIndexEntries * ENTRY_BYTES;
+  }
+
+  /**
+   * The head of a file, of exactly the length asked for. If the index has more entries than there is room for, it is
+   * thinned out evenly; if there is no room for the publisher's fields, they are left out.
+   *
+   * @param published the publisher's metadata; may be null
+   * @param fileBytes length of the whole file; 0 while it is not known
+   * @param headBytes from {@link #headBytes}, or the length of the head that is to be replaced
+   * @throws IllegalArgumentException if even the smallest metadata do not fit
+   */
+  public static ByteBuffer head(AmfObject published, FlvSummary summary, long fileBytes, int headBytes) {
+    int room = headBytes - FlvHeader.FIRST_TAG - MIN_FILLER_BYTES;
+    FlvIndex index = summary.index();
+    AmfObject taken = published == null ? new AmfEcmaArray() : take(published);
+    int step = 1;
+    byte[] payload = payload(taken, summary, fileBytes, index, step);
+    while (payload.length + FlvTag.OVERHEAD_BYTES > room) {
+      if (step > index.size() && taken.size() == 0) {
+        throw new IllegalArgumentException("No room for metadata in a head of " + headBytes + " bytes");
+      } else if (step > index.size()) {
+        taken = new AmfEcmaArray();
+      } else {
+        step *= 2;
+      }
+      payload = payload(taken, summary, fileBytes, index, step);
+    }
+    ByteBuffer head = ByteBuffer.allocate(headBytes);
+    FlvHeader.of(summary.hasAudio(), summary.hasVideo()).write(head);
+    FlvTag.write(head, MediaFrame.Kind.DATA, 0, ByteBuffer.wrap(payload));
+    FlvTag.write(head, MediaFrame.Kind.DATA, 0, ByteBuffer.wrap(filler(head.remaining() - FlvTag.OVERHEAD_BYTES)));
+    return head.flip();
+  }
+
+  /** The fields of the publisher that are worth keeping: plain values, not too many, none about a file. */
+  private static AmfObject take(AmfObject published) {
+    AmfEcmaArray taken = new AmfEcmaArray();
+    int bytes = 0;
+    for (Map.Entry<String, Object> field : published.properties().entrySet()) {
+      Object value = field.getValue();
+      boolean plain = value instanceof Number || value instanceof Boolean || value instanceof String text && text.length() <= MAX_TAKEN_STRING;
+      if (plain && !OURS.contains(field.getKey()) && field.getKey().length() <= MAX_TAKEN_STRING) {
+        bytes += 12 + 3 * field.getKey().length() + (value instanceof String text ? 3 * text.length() : 0);
+        if (bytes > MAX_TAKEN_BYTES) {
+          break;
+        }
+        taken.put(field.getKey(), value);
+      }
+    }
+    return taken;
+  }
+
+  /** Every {@code step}th entry of the index is written; none if there are fewer. */
+  private static byte[] payload(AmfObject taken, FlvSummary summary, long fileBytes, FlvIndex index, int step) {
+    AmfEcmaArray facts = new AmfEcmaArray();
+    double seconds = summary.lastTimestamp() / 1000.0;
+    facts.put("duration", seconds);
+    taken.properties().forEach(facts::put);
+    putCodecs(facts, summary, seconds);
+    facts.put("filesize", (double) fileBytes).put("lasttimestamp", seconds)
+      .put("hasAudio", summary.hasAudio()).put("hasVideo", summary.hasVideo()).put("hasMetadata", true);
+    if (summary.keyframes() > 0) {
+      facts.put("lastkeyframetimestamp", summary.lastKeyframeTimestamp() / 1000.0)
+        .put("lastkeyframelocation", (double) summary.lastKeyframePosition());
+    }
+    boolean indexed = index.size() > 0 && step <= index.size();
+    facts.put("hasKeyframes", indexed);
+    if (indexed) {
+      facts.put("keyframes", keyframes(index, step));
+    }
+    ByteBuf out = Unpooled.buffer();
+    Amf0Writer.write(out, NAME);
+    Amf0Writer.write(out, facts);
+    byte[] payload = new byte[out.readableBytes()];
+    out.readBytes(payload);
+    return payload;
+  }
+
+  private static void putCodecs(AmfEcmaArray facts, FlvSummary summary, double seconds) {
+    if (summary.hasVideo()) {
+      facts.put("videocodecid", (double) summary.videoCodecId());
+      if (seconds > 0) {
+        facts.put("videodatarate", summary.videoBytes() * 8 / 1000.0 / seconds);
+      }
+      if (seconds > 0 && facts.getNumber("framerate") == null) {
+        facts.put("framerate", Math.round(summary.videoTags() / seconds * 1000) / 1000.0);
+      }
+    }
+    if (summary.hasAudio()) {
+      facts.put("audiocodecid", (double) summary.audioCodecId());
+      if (seconds > 0) {
+        facts.put("audiodatarate", summary.audioBytes() * 8 / 1000.0 / seconds);
+      }
+    }
+  }
+
+  private static AmfObject keyframes(FlvIndex index, int step) {
+    List<Object> times = new ArrayList<>();
+    List<Object> positions = new ArrayList<>();
+    for (int i = 0; i < index.size(); i += step) {
+      times.add(index.time(i) / 1000.0);
+      positions.add((double) index.position(i));
+    }
+    return new AmfObject().put("times", times).put("filepositions", positions);
+  }
+
+  /** A long string (AMF0 2.14) of spaces. */
+  private static byte[] filler(int length) {
+    ByteBuf out = Unpooled.buffer(length);
+    Amf0Writer.write(out, FILLER);
+    int spaces = length - out.writerIndex() - 5;
+    out.writeByte(0x0C).writeInt(spaces);
+    for (int i = 0; i < spaces; i++) {
+      out.writeByte(' ');
+    }
+    byte[] payload = new byte[length];
+    out.readBytes(payload);
+    return payload;
+  }
+
+  /** Whether a data message is the filler of a head. */
+  public static boolean isFiller(MediaFrame frame) {
+    if (frame.kind() != MediaFrame.Kind.DATA || frame.size() < 3 + FILLER.length() || frame.byteAt(0) != 2) {
+      return false;
+    }
+    for (int i = 0; i < FILLER.length(); i++) {
+      if (frame.byteAt(3 + i) != FILLER.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The fields of an {@code onMetaData} message.
+   *
+   * @return null if it is none or cannot be read
+   */
+  public static AmfObject parse(MediaFrame frame) {
+    if (!frame.isMetadata()) {
+      return null;
+    }
+    ByteBuf in = Unpooled.wrappedBuffer(frame.payload());
+    try {
+      List<Object> values = new Amf0Reader(new AmfLimits(16, 1 << 16, 1 << 17)).readAll(in);
+      return values.size() > 1 && values.get(1) instanceof AmfObject facts ? facts : null;
+    } catch (AmfException unreadable) {
+      return null;
+    }
+  }
+
+  /**
+   * The index that metadata hold.
+   *
+   * @return empty if there is none, or one that does not rise
+   */
+  public static FlvIndex index(AmfObject facts) {
+    AmfObject keyframes = facts == null ? null : facts.getObject("keyframes");
+    if (keyframes == null || !(keyframes.get("times") instanceof List<?> times) || !(keyframes.get("filepositions") instanceof List<?> positions)
+      || times.size() != positions.size() || times.isEmpty()) {
+      return FlvIndex.EMPTY;
+    }
+    FlvIndex.Builder index = new FlvIndex.Builder(Math.max(2, times.size()));
+    for (int i = 0; i < times.size(); i++) {
+      if (!(times.get(i) instanceof Number time) || !(positions.get(i) instanceof Number position)) {
+        return FlvIndex.EMPTY;
+      }
+      index.add(Math.round(time.doubleValue() * 1000), position.longValue());
+    }
+    return index.build();
+  }
+}

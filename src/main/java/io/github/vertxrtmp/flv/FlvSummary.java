@@ -1,0 +1,184 @@
+package io.github.vertxrtmp.flv;
+
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a file holds, collected tag by tag while it is written or read: counts, times, codecs, places to start. Not
+ * thread-safe.
+ */
+public final class FlvSummary {
+
+  /** Between two places to start in a file without video. */
+  private static final long AUDIO_ENTRY_MILLIS = 1000;
+  private static final int MAX_HEADERS = 256;
+  private static final int AUDIO_EX_HEADER = 9;
+  private static final int VIDEO_EX_HEADER = 0x80;
+
+  private final FlvIndex.Builder index;
+  private final List<Long> headerPositions = new ArrayList<>();
+  private long tags;
+  private long audioTags;
+  private long videoTags;
+  private long audioBytes;
+  private long videoBytes;
+  private long keyframes;
+  private long lastTimestamp;
+  private long lastKeyframeTimestamp = -1;
+  private long lastKeyframePosition = -1;
+  private String audioCodec;
+  private String videoCodec;
+  private long audioCodecId = -1;
+  private long videoCodecId = -1;
+  private long lastAudioEntry = Long.MIN_VALUE / 2;
+
+  /**
+   * @param maxIndexEntries beyond it the index thins out
+   */
+  public FlvSummary(int maxIndexEntries) {
+    index = new FlvIndex.Builder(maxIndexEntries);
+  }
+
+  /**
+   * Takes note of a tag.
+   *
+   * @param frame        the tag's content, or its first bytes
+   * @param payloadBytes the length of the whole content
+   * @param timestamp    milliseconds in the file
+   * @param position     where the tag begins
+   */
+  public void add(MediaFrame frame, int payloadBytes, long timestamp, long position) {
+    tags++;
+    lastTimestamp = Math.max(lastTimestamp, timestamp);
+    if (frame.isSequenceHeader() && headerPositions.size() < MAX_HEADERS) {
+      headerPositions.add(position);
+    }
+    if (frame.kind() == Kind.VIDEO) {
+      addVideo(frame, payloadBytes, timestamp, position);
+    } else if (frame.kind() == Kind.AUDIO) {
+      addAudio(frame, payloadBytes, timestamp, position);
+    }
+  }
+
+  private void addVideo(MediaFrame frame, int payloadBytes, long timestamp, long position) {
+    if (videoTags++ == 0) {
+      index.clear();
+    }
+    videoBytes += payloadBytes;
+    if (frame.size() > 0 && (videoCodec == null || frame.isSequenceHeader())) {
+      videoCodec = frame.header().codec();
+      int first = frame.byteAt(0);
+      videoCodecId = (first & VIDEO_EX_HEADER) != 0 ? fourCc(videoCodec) : first & 0x0F;
+    }
+    if (frame.isKeyframe()) {
+      keyframes++;
+      lastKeyframeTimestamp = timestamp;
+      lastKeyframePosition = position;
+      index.add(timestamp, position);
+    }
+  }
+
+  private void addAudio(MediaFrame frame, int payloadBytes, long timestamp, long position) {
+    audioTags++;
+    audioBytes += payloadBytes;
+    if (frame.size() > 0 && (audioCodec == null || frame.isSequenceHeader())) {
+      audioCodec = frame.header().codec();
+      int format = frame.byteAt(0) >> 4;
+      audioCodecId = format == AUDIO_EX_HEADER ? fourCc(audioCodec) : format;
+    }
+    if (videoTags == 0 && !frame.isSequenceHeader() && timestamp - lastAudioEntry >= AUDIO_ENTRY_MILLIS) {
+      lastAudioEntry = timestamp;
+      index.add(timestamp, position);
+    }
+  }
+
+  /** Enhanced RTMP gives codec ids in metadata as the four characters in one number. */
+  private static long fourCc(String codec) {
+    long number = 0;
+    for (int i = 0; i < codec.length(); i++) {
+      number = number << 8 | codec.charAt(i) & 0xFF;
+    }
+    return number;
+  }
+
+  /** All tags: audio, video and data. */
+  public long tags() {
+    return tags;
+  }
+
+  public boolean hasAudio() {
+    return audioTags > 0;
+  }
+
+  public boolean hasVideo() {
+    return videoTags > 0;
+  }
+
+  public long audioTags() {
+    return audioTags;
+  }
+
+  public long videoTags() {
+    return videoTags;
+  }
+
+  /** Payload bytes of all audio tags. */
+  public long audioBytes() {
+    return audioBytes;
+  }
+
+  /** Payload bytes of all video tags. */
+  public long videoBytes() {
+    return videoBytes;
+  }
+
+  public long keyframes() {
+    return keyframes;
+  }
+
+  /** The largest timestamp, in milliseconds: the length of a file that begins at 0. */
+  public long lastTimestamp() {
+    return lastTimestamp;
+  }
+
+  /** Milliseconds; -1 if there is no keyframe. */
+  public long lastKeyframeTimestamp() {
+    return lastKeyframeTimestamp;
+  }
+
+  /** Bytes from the beginning of the file; -1 if there is no keyframe. */
+  public long lastKeyframePosition() {
+    return lastKeyframePosition;
+  }
+
+  /** As in {@link io.github.vertxrtmp.media.CodecHeader#codec}; null without audio. */
+  public String audioCodec() {
+    return audioCodec;
+  }
+
+  /** As in {@link io.github.vertxrtmp.media.CodecHeader#codec}; null without video. */
+  public String videoCodec() {
+    return videoCodec;
+  }
+
+  /** For {@code audiocodecid}: the number of FLV, or the FourCC as a number; -1 without audio. */
+  public long audioCodecId() {
+    return audioCodecId;
+  }
+
+  /** For {@code videocodecid}: the number of FLV, or the FourCC as a number; -1 without video. */
+  public long videoCodecId() {
+    return videoCodecId;
+  }
+
+  /** Where sequence headers lie, in order; the first 256. */
+  public List<Long> headerPositions() {
+    return List.copyOf(headerPositions);
+  }
+
+  public FlvIndex index() {
+    return index.build();
+  }
+}
