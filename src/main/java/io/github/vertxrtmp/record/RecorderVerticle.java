@@ -1,0 +1,175 @@
+package io.github.vertxrtmp.record;
+
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.flv.FlvFormatException;
+import io.github.vertxrtmp.flv.FlvNameException;
+import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.media.StreamKey;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records live streams into FLV files. Answers on {@link RtmpAddresses#RECORDER}; README.md has the requests, replies and
+ * events. One instance for each root folder.
+ */
+public final class RecorderVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecorderVerticle.class);
+  private static final long ON_AIR_MILLIS = 5000;
+  /** In the hands of the disk a write may take long; the limit only marks a hanging disk in the log. */
+  private static final long WORKER_WARN_SECONDS = 60;
+
+  private final RecorderOptions options;
+  private final FlvRoot root;
+  private final Map<String, Recording> byFile = new LinkedHashMap<>();
+  private WorkerExecutor workers;
+
+  /**
+   * @param root the same object as the players of files have
+   */
+  public RecorderVerticle(FlvRoot root, RecorderOptions options) {
+    this.root = root;
+    this.options = options;
+  }
+
+  @Override
+  public Future<?> start() {
+    workers = vertx.createSharedWorkerExecutor("rtmp-recorder", options.threads(), WORKER_WARN_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
+    if (options.all()) {
+      vertx.eventBus().<JsonObject>consumer(RtmpAddresses.EVENTS, message -> published(message.body()));
+    }
+    return vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, this::handle).completion();
+  }
+
+  @Override
+  public Future<?> stop() {
+    List<Future<?>> ends = new ArrayList<>();
+    for (Recording recording : List.copyOf(byFile.values())) {
+      ends.add(recording.end("shutdown").otherwiseEmpty());
+    }
+    return Future.join(ends).otherwiseEmpty().eventually(() -> workers.close());
+  }
+
+  /** With {@code all}: a client that asks for a recording itself sends its own request. */
+  private void published(JsonObject event) {
+    String mode = event.getString("mode", "live");
+    if (RtmpEvents.STREAM_PUBLISHED.equals(event.getString("type")) && mode.equals("live")) {
+      StreamKey key = StreamKey.parse(event.getString("stream"));
+      start(key, RecordMode.RECORD).onFailure(cause -> LOG.warn("{}: not recorded: {}", key, cause.getMessage()));
+    }
+  }
+
+  private void handle(Message<Object> request) {
+    Future<JsonObject> reply;
+    try {
+      reply = answer(request.body());
+    } catch (RuntimeException wrong) {
+      reply = Future.failedFuture(wrong instanceof RecorderException ? wrong : new RecorderException(400, String.valueOf(wrong.getMessage())));
+    }
+    reply.onSuccess(request::reply).onFailure(cause -> request.fail(code(cause), cause.getMessage()));
+  }
+
+  private Future<JsonObject> answer(Object message) {
+    if (!(message instanceof JsonObject body)) {
+      throw new RecorderException(400, "Expected a JSON object");
+    }
+    return switch (String.valueOf(body.getValue("action"))) {
+      case "start" -> start(key(body), mode(body));
+      case "stop" -> stop(key(body));
+      case "list" -> Future.succeededFuture(list());
+      default -> throw new RecorderException(400, "Expected action start, stop or list");
+    };
+  }
+
+  private static StreamKey key(JsonObject body) {
+    if (body.getValue("app") instanceof String app && body.getValue("name") instanceof String name) {
+      return new StreamKey(app, name);
+    }
+    throw new RecorderException(400, "Expected the strings app and name");
+  }
+
+  private static RecordMode mode(JsonObject body) {
+    RecordMode mode = RecordMode.of(body.getValue("mode") == null ? null : String.valueOf(body.getValue("mode")));
+    if (mode == null) {
+      throw new RecorderException(400, "Expected mode record or append");
+    }
+    return mode;
+  }
+
+  private Future<JsonObject> start(StreamKey key, RecordMode mode) {
+    return onAir(key).compose(onAir -> {
+      long now = System.currentTimeMillis();
+      return workers.executeBlocking(() -> new TargetFiles(root, key, mode, options, now), false);
+    }).compose(target -> start(key, mode, target));
+  }
+
+  /** So that a name without a stream leaves no file. */
+  private Future<?> onAir(StreamKey key) {
+    DeliveryOptions local = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ON_AIR_MILLIS);
+    return vertx.eventBus().request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), local)
+      .recover(nobody -> Future.failedFuture(new RecorderException(404, "The stream " + key + " is not on air")));
+  }
+
+  private Future<JsonObject> start(StreamKey key, RecordMode mode, TargetFiles target) {
+    String path = target.file().toString();
+    Recording before = byFile.get(path);
+    if (before != null && !before.active()) {
+      return before.finished().otherwiseEmpty().compose(done -> start(key, mode, target));
+    }
+    if (before != null) {
+      return Future.failedFuture(new RecorderException(409, "The file is being written by a recording of " + before.key()));
+    }
+    JsonObject facts = new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name())
+      .put("path", path).put("mode", mode.name().toLowerCase(java.util.Locale.ROOT));
+    RecordingWriter writer = new RecordingWriter(target, options, (type, more) -> RtmpEvents.publish(vertx, type, facts.copy().mergeIn(more)));
+    Recording recording = new Recording(vertx, workers, key, writer, options.flush(), facts);
+    byFile.put(path, recording);
+    recording.finished().onComplete(done -> byFile.remove(path, recording));
+    return recording.start(ON_AIR_MILLIS).map(following -> {
+      RtmpEvents.publish(vertx, RtmpEvents.RECORD_STARTED, facts);
+      return facts;
+    });
+  }
+
+  private Future<JsonObject> stop(StreamKey key) {
+    for (Recording recording : byFile.values()) {
+      if (recording.key().equals(key)) {
+        return recording.end("stopped");
+      }
+    }
+    throw new RecorderException(404, "The stream " + key + " is not being recorded");
+  }
+
+  private JsonObject list() {
+    JsonArray recordings = new JsonArray();
+    byFile.values().forEach(recording -> recordings.add(recording.info()));
+    return new JsonObject().put("recordings", recordings);
+  }
+
+  private static int code(Throwable cause) {
+    if (cause instanceof RecorderException refused) {
+      return refused.code();
+    }
+    if (cause instanceof FlvNameException) {
+      return 400;
+    }
+    if (cause instanceof ReplyException failed && failed.failureCode() > 0) {
+      return failed.failureCode();
+    }
+    return cause instanceof FileAlreadyExistsException || cause instanceof FlvFormatException ? 409 : 500;
+  }
+}

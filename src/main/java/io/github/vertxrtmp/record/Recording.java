@@ -1,0 +1,314 @@
+package io.github.vertxrtmp.record;
+
+import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.media.StreamSnapshot;
+import io.github.vertxrtmp.record.RecorderOptions.OnTrouble;
+import io.github.vertxrtmp.stream.StreamListener;
+import io.github.vertxrtmp.stream.Subscription;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream on its way to the disk: gathers frames on the event loop and hands them to a {@link RecordingWriter} on a
+ * worker, one batch at a time, so that they stay in order and a slow disk delays nobody. Event-loop confined.
+ */
+final class Recording implements StreamListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final WorkerExecutor workers;
+  private final StreamKey key;
+  private final RecordingWriter writer;
+  private final RecorderOptions.Flush flush;
+  private final Promise<Void> following = Promise.promise();
+  private final Promise<JsonObject> finished = Promise.promise();
+  private final JsonObject facts;
+  private Subscription subscription;
+  private Batch batch = new Batch();
+  private long inFlightBytes;
+  private boolean writing;
+  private boolean overdue;
+  private boolean skipping;
+  private boolean video;
+  private long timer = NO_TIMER;
+  private long nextSequence;
+  /** Why no more frames are taken; null while they are. */
+  private String ending;
+  private Throwable failure;
+
+  /**
+   * @param facts go into every event about this recording
+   */
+  Recording(Vertx vertx, WorkerExecutor workers, StreamKey key, RecordingWriter writer, RecorderOptions.Flush flush, JsonObject facts) {
+    this.vertx = vertx;
+    this.workers = workers;
+    this.key = key;
+    this.writer = writer;
+    this.flush = flush;
+    this.facts = facts;
+  }
+
+  /** Opens the file and follows the stream; done when no frame can be missed any more. */
+  Future<Void> start(long timeoutMillis) {
+    long now = System.currentTimeMillis();
+    return workers.<Void>executeBlocking(() -> {
+      writer.open(now);
+      return null;
+    }, false).compose(opened -> {
+      subscription = Subscription.open(vertx, key, this);
+      long limit = vertx.setTimer(timeoutMillis, late -> following.tryFail(new RecorderException(404, "The stream is not on air")));
+      return following.future().onComplete(done -> vertx.cancelTimer(limit));
+    }).onFailure(cause -> {
+      failure = cause;
+      end("did not begin");
+    });
+  }
+
+  StreamKey key() {
+    return key;
+  }
+
+  /** Whether it takes frames. */
+  boolean active() {
+    return ending == null;
+  }
+
+  /** Done when the file is complete, with its facts; fails when the recording has failed. */
+  Future<JsonObject> finished() {
+    return finished.future();
+  }
+
+  @Override
+  public void began(StreamSnapshot snapshot) {
+    following.tryComplete();
+    video |= snapshot.video();
+    boolean noFrames = snapshot.frames().isEmpty();
+    for (MediaFrame header : snapshot.headers()) {
+      if (header.sequence() >= nextSequence) {
+        accept(noFrames ? header : header.at(snapshot.frames().get(0).timestamp(), header.sequence()));
+      }
+    }
+    for (MediaFrame frame : snapshot.frames()) {
+      if (frame.sequence() >= nextSequence && !frame.isSequenceHeader()) {
+        accept(frame);
+      }
+    }
+    nextSequence = snapshot.nextSequence();
+  }
+
+  @Override
+  public void frame(MediaFrame frame) {
+    nextSequence = frame.sequence() + 1;
+    accept(frame);
+  }
+
+  @Override
+  public void ended() {
+    end("ended");
+  }
+
+  private void accept(MediaFrame frame) {
+    video |= frame.kind() == Kind.VIDEO;
+    if (ending != null || skipping && !resumes(frame)) {
+      return;
+    }
+    if (batch.bytes + inFlightBytes + frame.size() > flush.maxPendingBytes()) {
+      overloaded();
+      return;
+    }
+    batch.add(frame);
+    if (batch.bytes >= flush.bytes()) {
+      flush();
+    } else if (timer == NO_TIMER) {
+      timer = vertx.setTimer(flush.millis(), fired -> {
+        timer = NO_TIMER;
+        overdue = true;
+        flush();
+      });
+    }
+  }
+
+  /** Sequence headers are small and needed by all that follows. */
+  private boolean resumes(MediaFrame frame) {
+    if (frame.isSequenceHeader() || frame.isMetadata()) {
+      return true;
+    }
+    boolean calm = batch.bytes + inFlightBytes <= flush.maxPendingBytes() / 2;
+    boolean place = video ? frame.isKeyframe() : frame.kind() == Kind.AUDIO;
+    skipping = !(calm && place);
+    return !skipping;
+  }
+
+  private void overloaded() {
+    String reason = "The disk is too slow: " + (batch.bytes + inFlightBytes) + " bytes are waiting for it";
+    if (flush.onTrouble() == OnTrouble.SKIP) {
+      skipped(reason);
+    } else {
+      fail(new IllegalStateException(reason));
+    }
+  }
+
+  private void skipped(String reason) {
+    if (!skipping) {
+      skipping = true;
+      LOG.warn("{}: {}; leaving out frames up to a keyframe", key, reason);
+      RtmpEvents.publish(vertx, RtmpEvents.LIMIT_REACHED, facts.copy().put("limit", "record.pending").put("reason", reason));
+    }
+  }
+
+  private void flush() {
+    if (writing) {
+      return;
+    }
+    boolean due = batch.bytes >= flush.bytes() || overdue || ending != null;
+    if (!batch.isEmpty() && due) {
+      write();
+    } else if (ending != null) {
+      finish();
+    }
+  }
+
+  private void write() {
+    Batch full = batch;
+    batch = new Batch();
+    overdue = false;
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+      timer = NO_TIMER;
+    }
+    writing = true;
+    inFlightBytes = full.bytes;
+    workers.<Void>executeBlocking(() -> {
+      writer.write(full.frames, full.firstMillis, full.lastMillis);
+      return null;
+    }, false).onComplete(done -> {
+      writing = false;
+      inFlightBytes = 0;
+      if (done.failed()) {
+        writeFailed(done.cause());
+      }
+      flush();
+    });
+  }
+
+  private void writeFailed(Throwable cause) {
+    if (flush.onTrouble() == OnTrouble.SKIP && ending == null) {
+      batch = batch.onlyHeaders();
+      skipped(cause.toString());
+      writing = true;
+      workers.<Void>executeBlocking(() -> {
+        writer.cutBack();
+        return null;
+      }, false).onComplete(done -> {
+        writing = false;
+        if (done.failed()) {
+          fail(done.cause());
+        }
+        flush();
+      });
+    } else {
+      fail(cause);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    failure = cause;
+    batch = new Batch();
+    end("failed");
+  }
+
+  /**
+   * Takes no more frames and completes the file.
+   *
+   * @param reason in one word
+   */
+  Future<JsonObject> end(String reason) {
+    if (ending == null) {
+      ending = reason;
+      if (subscription != null) {
+        subscription.close();
+      }
+      flush();
+    }
+    return finished.future();
+  }
+
+  private void finish() {
+    if (writing) {
+      return;
+    }
+    writing = true;
+    workers.<JsonObject>executeBlocking(this::complete, false).onComplete(done -> {
+      JsonObject event = facts.copy().mergeIn(done.succeeded() ? done.result() : new JsonObject()).put("ended", ending);
+      if (done.succeeded() && failure == null) {
+        RtmpEvents.publish(vertx, RtmpEvents.RECORD_DONE, event);
+        finished.tryComplete(event);
+      } else {
+        Throwable cause = failure == null ? done.cause() : failure;
+        LOG.warn("{}: recording failed: {}", key, cause.toString());
+        RtmpEvents.publish(vertx, RtmpEvents.RECORD_FAILED, event.put("reason", cause.toString()));
+        finished.tryFail(cause);
+      }
+    });
+  }
+
+  /** On a worker. */
+  private JsonObject complete() {
+    if (writer.file() == null) {
+      return new JsonObject();
+    }
+    if (failure == null) {
+      try {
+        return writer.finish();
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+    return writer.salvage();
+  }
+
+  /** What can be told about it while it runs. */
+  JsonObject info() {
+    return facts.copy().put("pendingBytes", batch.bytes + inFlightBytes).put("skipping", skipping);
+  }
+
+  /** Frames that wait for the disk. */
+  private static final class Batch {
+
+    private final List<MediaFrame> frames = new ArrayList<>();
+    private long bytes;
+    private long firstMillis;
+    private long lastMillis;
+
+    void add(MediaFrame frame) {
+      lastMillis = System.currentTimeMillis();
+      if (frames.isEmpty()) {
+        firstMillis = lastMillis;
+      }
+      frames.add(frame);
+      bytes += frame.size();
+    }
+
+    boolean isEmpty() {
+      return frames.isEmpty();
+    }
+
+    Batch onlyHeaders() {
+      Batch kept = new Batch();
+      frames.stream().filter(frame -> frame.isSequenceHeader() || frame.isMetadata()).forEach(kept::add);
+      return kept;
+    }
+  }
+}

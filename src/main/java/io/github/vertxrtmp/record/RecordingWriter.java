@@ -1,0 +1,160 @@
+package io.github.vertxrtmp.record;
+
+import io.github.vertxrtmp.flv.FlvMetadata;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Writes the frames of one recording into its file, or its files one after the other. Everything blocks and belongs on a
+ * worker; one call at a time.
+ */
+final class RecordingWriter {
+
+  private final RecordingTarget target;
+  private final RecorderOptions options;
+  private final BiConsumer<String, JsonObject> events;
+  private final SegmentPolicy policy;
+  /** The newest sequence header of each track: the next segment begins with them. */
+  private final Map<String, MediaFrame> headers = new LinkedHashMap<>();
+  private RecordingFile file;
+  private Timeline timeline;
+  private int segment = 1;
+  private WallClock wallClock = new WallClock();
+
+  /**
+   * @param events takes type and facts, on any thread
+   */
+  RecordingWriter(RecordingTarget target, RecorderOptions options, BiConsumer<String, JsonObject> events) {
+    this.target = target;
+    this.options = options;
+    this.events = events;
+    this.policy = new SegmentPolicy(options.segments());
+  }
+
+  /** Opens the (first) file. */
+  void open(long nowMillis) throws IOException {
+    file = target.open(nowMillis);
+    timeline = new Timeline(file.summary().tags() == 0 ? 0 : file.summary().lastTimestamp() + 1, options.maxGapMillis());
+    policy.begin(file, nowMillis);
+  }
+
+  /** The file that is being written. */
+  RecordingFile file() {
+    return file;
+  }
+
+  /** Which file of the recording this is, from 1. */
+  int segment() {
+    return segment;
+  }
+
+  /**
+   * Writes a batch.
+   *
+   * @param lastMillis when the last of the frames came, by the wall clock
+   */
+  void write(List<MediaFrame> frames, long firstMillis, long lastMillis) throws IOException {
+    wallClock.add(firstMillis, lastMillis);
+    RecordingFile.Run run = file.run();
+    for (MediaFrame frame : frames) {
+      if (frame.isMetadata()) {
+        file.metadata(FlvMetadata.parse(frame));
+      } else if (!FlvMetadata.isFiller(frame)) {
+        run = write(run, frame, lastMillis);
+      }
+    }
+    run.end();
+    file.forceEvery(options.fsync().everySeconds());
+  }
+
+  private RecordingFile.Run write(RecordingFile.Run run, MediaFrame frame, long nowMillis) throws IOException {
+    RecordingFile.Run current = run;
+    long time = timeline.map(frame);
+    String cut = policy.cut(frame, time, run.position(), nowMillis, headers);
+    if (frame.isSequenceHeader()) {
+      headers.put(frame.header().cacheSlot(), frame);
+    }
+    if (cut != null) {
+      run.end();
+      next(cut, nowMillis);
+      timeline.rebase();
+      time = 0;
+      current = file.run();
+      writeHeaders(current, frame);
+    }
+    current.add(frame, time);
+    return current;
+  }
+
+  /** What a decoder needs, in front of the first frame; the frame itself may be one of them. */
+  private void writeHeaders(RecordingFile.Run run, MediaFrame first) throws IOException {
+    for (MediaFrame header : headers.values()) {
+      if (header != first) {
+        run.add(header, 0);
+      }
+    }
+  }
+
+  private void next(String reason, long nowMillis) throws IOException {
+    RecordingFile done = file;
+    RecordingFile following = target.next(nowMillis, ++segment);
+    following.metadata(done.metadata());
+    file = following;
+    policy.begin(file, nowMillis);
+    JsonObject facts = complete(done);
+    wallClock = new WallClock();
+    wallClock.add(nowMillis, nowMillis);
+    if (facts.containsKey("path")) {
+      events.accept("record.segment", facts.put("segment", segment - 1).put("reason", reason).put("next", file.file().toString()));
+    }
+  }
+
+  private JsonObject complete(RecordingFile done) throws IOException {
+    JsonObject facts = RecordingFacts.of(done, wallClock);
+    if (done.summary().tags() == 0) {
+      done.discard();
+      return facts.put("tags", 0);
+    }
+    done.complete(options.fsync().onClose());
+    return facts.put("path", done.file().toString());
+  }
+
+  /** Ends the recording: the file gets its final name, or goes if nothing is in it. */
+  JsonObject finish() throws IOException {
+    return complete(file).put("segment", segment);
+  }
+
+  /** After a failed write: the file becomes as long as it was before. */
+  void cutBack() throws IOException {
+    file.cutBack();
+  }
+
+  /** Gives up after a failure; what could be written becomes a complete file if the disk still allows that. */
+  JsonObject salvage() {
+    JsonObject facts = RecordingFacts.of(file, wallClock).put("bytesSafe", file.size());
+    try {
+      file.cutBack();
+      return facts.mergeIn(finish());
+    } catch (IOException | RuntimeException still) {
+      file.abandon();
+      return facts.put("path", file.part().toString());
+    }
+  }
+
+  /** Which file comes first, and which next. */
+  interface RecordingTarget {
+
+    RecordingFile open(long nowMillis) throws IOException;
+
+    RecordingFile next(long nowMillis, int number) throws IOException;
+
+    /** Where the first file will be when it is complete. */
+    Path file();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.vertxrtmp.record;
+
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.Map;
+
+/** Decides where one file of a recording ends and the next begins. One recording's, one thread at a time. */
+final class SegmentPolicy {
+
+  /** FLV has 32 bits, and players read them as signed. */
+  private static final long MAX_FILE_MILLIS = Integer.MAX_VALUE;
+
+  private final SegmentOptions options;
+  private RecordingFile file;
+  private boolean continued;
+  private long clockSlot;
+  private boolean video;
+
+  SegmentPolicy(SegmentOptions options) {
+    this.options = options;
+  }
+
+  /** A file begins, or goes on if it has tags already. */
+  void begin(RecordingFile newFile, long nowMillis) {
+    file = newFile;
+    continued = newFile.summary().tags() > 0;
+    clockSlot = clockSlot(nowMillis);
+    video |= newFile.summary().hasVideo();
+  }
+
+  /**
+   * Whether a frame is the first of a new file.
+   *
+   * @param time     of the frame in the present file, milliseconds
+   * @param position where it would lie there
+   * @param headers  the newest sequence headers in front of it, by track
+   * @return the reason in one word, or null
+   */
+  String cut(MediaFrame frame, long time, long position, long nowMillis, Map<String, MediaFrame> headers) {
+    video |= frame.kind() == Kind.VIDEO;
+    if (continued && otherCodec(frame)) {
+      return "codec";
+    }
+    if (frame.isSequenceHeader()) {
+      MediaFrame old = headers.get(frame.header().cacheSlot());
+      boolean changed = old != null && !old.payload().equals(frame.payload());
+      return options.onHeaderChange() && changed ? "header" : null;
+    }
+    boolean canStart = video ? frame.isKeyframe() : frame.kind() == Kind.AUDIO;
+    return canStart ? due(time, position, nowMillis) : null;
+  }
+
+  private boolean otherCodec(MediaFrame frame) {
+    String before = switch (frame.kind()) {
+      case VIDEO -> file.summary().videoCodec();
+      case AUDIO -> file.summary().audioCodec();
+      case DATA -> null;
+    };
+    return before != null && frame.size() > 0 && !before.equals(frame.header().codec());
+  }
+
+  private String due(long time, long position, long nowMillis) {
+    if (options.seconds() > 0 && time >= options.seconds() * 1000 || time > MAX_FILE_MILLIS) {
+      return "time";
+    }
+    if (options.bytes() > 0 && position >= options.bytes()) {
+      return "size";
+    }
+    return options.clockSeconds() > 0 && clockSlot(nowMillis) != clockSlot ? "clock" : null;
+  }
+
+  /** Differs before and after each cut by the clock. */
+  private long clockSlot(long nowMillis) {
+    if (options.clockSeconds() <= 0) {
+      return 0;
+    }
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    long day = now.atZone(options.zone()).toLocalDate().toEpochDay();
+    return day * 86_400 + LocalTime.ofInstant(now, options.zone()).toSecondOfDay() / options.clockSeconds();
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.vertxrtmp.record;
+
+import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.media.StreamKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** Names and opens the files of one recording. Blocks. */
+final class TargetFiles implements RecordingWriter.RecordingTarget {
+
+  private final FlvRoot root;
+  private final StreamKey key;
+  private final RecordMode mode;
+  private final RecorderOptions options;
+  private final SegmentNames names;
+  private final Path file;
+
+  /**
+   * @param nowMillis gives the first segment its name
+   * @throws io.github.vertxrtmp.flv.FlvNameException if the name is not allowed
+   */
+  TargetFiles(FlvRoot root, StreamKey key, RecordMode mode, RecorderOptions options, long nowMillis) throws IOException {
+    this.root = root;
+    this.key = key;
+    this.mode = mode;
+    this.options = options;
+    this.names = new SegmentNames(options.segments().namePattern(), options.segments().zone());
+    this.file = options.segments().regular() ? segment(nowMillis, 1) : root.resolve(key);
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public RecordingFile open(long nowMillis) throws IOException {
+    return mode == RecordMode.APPEND && Files.exists(file)
+      ? AppendedFile.open(file, options.maxIndexEntries())
+      : RecordingFile.create(file, options.maxIndexEntries());
+  }
+
+  @Override
+  public RecordingFile next(long nowMillis, int number) throws IOException {
+    return RecordingFile.create(segment(nowMillis, number), options.maxIndexEntries());
+  }
+
+  /** A name that no file has. */
+  private Path segment(long nowMillis, int number) throws IOException {
+    Instant now = Instant.ofEpochMilli(nowMillis);
+    String name = names.name(key.name(), now, number);
+    Path free = root.resolve(name);
+    for (int i = number + 1; taken(free); i++) {
+      String other = names.name(key.name(), now, i);
+      free = root.resolve(other.equals(name) ? name + "-" + i : other);
+    }
+    return free;
+  }
+
+  private static boolean taken(Path candidate) {
+    return Files.exists(candidate) || Files.exists(FlvRoot.part(candidate));
+  }
+}

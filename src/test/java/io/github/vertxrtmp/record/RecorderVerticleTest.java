@@ -1,0 +1,245 @@
+package io.github.vertxrtmp.record;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.flv.FlvMetadata;
+import io.github.vertxrtmp.flv.FlvScan;
+import io.github.vertxrtmp.flv.TestFlv;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.stream.Publication;
+import io.github.vertxrtmp.test.FfmpegTool;
+import io.github.vertxrtmp.test.TestMedia;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(VertxExtension.class)
+class RecorderVerticleTest {
+
+  @TempDir
+  private Path root;
+  private RecorderFixture recorder;
+
+  @BeforeEach
+  void deploy(Vertx vertx) {
+    recorder = new RecorderFixture(vertx, root, RecorderOptions.defaults());
+  }
+
+  private JsonObject record(String name, String mode, long startMillis, int pictures) {
+    Publication publication = recorder.publish("live", name);
+    recorder.start("live", name, mode);
+    recorder.sendMovie(publication, startMillis, pictures);
+    recorder.end(publication);
+    return recorder.event("record.done");
+  }
+
+  @Test
+  void everyFrameIsInTheFileInOrder() throws Exception {
+    Publication publication = recorder.publish("live", "room/one");
+    JsonObject reply = recorder.start("live", "room/one", "record");
+    Path file = root.resolve("room/one.flv");
+    assertEquals(file.toString(), reply.getString("path"));
+    recorder.sendMovie(publication, 5_000_000, 60);
+    assertFalse(Files.exists(file), "final name before it is complete");
+    recorder.end(publication);
+    JsonObject done = recorder.event("record.done");
+
+    List<MediaFrame> media = TestFlv.media(file);
+    assertEquals(122, media.size());
+    assertArrayEquals(TestMedia.avcHeader(), RecorderFixture.bytes(media.get(0)));
+    assertArrayEquals(TestMedia.aacHeader(), RecorderFixture.bytes(media.get(1)));
+    for (int i = 0; i < 60; i++) {
+      assertEquals(40L * i, media.get(2 + 2 * i).timestamp());
+      assertEquals(40L * i + 7, media.get(3 + 2 * i).timestamp());
+      assertArrayEquals(TestMedia.aacFrame(i), RecorderFixture.bytes(media.get(3 + 2 * i)));
+    }
+    assertFalse(Files.exists(root.resolve("room/one.flv.part")));
+    assertEquals(Files.size(file), done.getLong("size"));
+    assertEquals(122, done.getLong("tags"));
+    assertEquals("avc1", done.getString("videoCodec"));
+    assertEquals("mp4a", done.getString("audioCodec"));
+    assertEquals(2.367, done.getDouble("duration"), 0.0001);
+  }
+
+  @Test
+  void headTellsTheTruth() throws Exception {
+    record("one", "record", 1000, 60);
+    FlvScan scan = TestFlv.scan(root.resolve("one.flv"));
+    assertTrue(scan.header().audio() && scan.header().video());
+    AmfObject facts = scan.metadata();
+    assertEquals(2.367, facts.getNumber("duration"), 0.0001);
+    assertEquals(scan.size(), facts.getNumber("filesize"));
+    assertEquals(7, facts.getNumber("videocodecid"));
+    assertEquals(10, facts.getNumber("audiocodecid"));
+    assertEquals(3, FlvMetadata.index(facts).size());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(scan.summary().index().position(i), FlvMetadata.index(facts).position(i));
+      assertEquals(1000L * i, FlvMetadata.index(facts).time(i));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AUDIO", "VIDEO"})
+  void flagsOfOneMediumOnly(String kind) throws Exception {
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    recorder.onPublisher(now -> {
+      for (int i = 0; i < 50; i++) {
+        publication.send(Kind.valueOf(kind), 40L * i, kind.equals("AUDIO") ? TestMedia.aacFrame(i) : TestMedia.avcKeyframe(i));
+      }
+    });
+    recorder.end(publication);
+    recorder.event("record.done");
+    FlvScan scan = TestFlv.scan(root.resolve("one.flv"));
+    assertEquals(kind.equals("AUDIO"), scan.header().audio());
+    assertEquals(kind.equals("VIDEO"), scan.header().video());
+    assertEquals(kind.equals("AUDIO") ? 2 : 50, FlvMetadata.index(scan.metadata()).size());
+  }
+
+  @Test
+  void recordReplacesWhenItIsComplete() throws Exception {
+    record("one", "record", 0, 60);
+    byte[] first = Files.readAllBytes(root.resolve("one.flv"));
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    recorder.sendMovie(publication, 0, 5);
+    assertArrayEquals(first, Files.readAllBytes(root.resolve("one.flv")));
+    recorder.end(publication);
+    recorder.event("record.done");
+    assertEquals(12, TestFlv.media(root.resolve("one.flv")).size());
+  }
+
+  @Test
+  void appendGoesOn() throws Exception {
+    record("one", "record", 0, 50);
+    JsonObject done = record("one", "append", 777_000, 50);
+    FlvScan scan = TestFlv.scan(root.resolve("one.flv"));
+    assertEquals(204, scan.summary().tags());
+    assertTrue(scan.timesRise());
+    assertEquals(3.935, scan.metadata().getNumber("duration"), 0.05);
+    assertEquals(4, FlvMetadata.index(scan.metadata()).size());
+    assertEquals(scan.size(), done.getLong("size"));
+  }
+
+  @Test
+  void appendToTheFileOfAnotherProgram() throws Exception {
+    TestFlv.film(root.resolve("film.flv"), 2);
+    List<MediaFrame> before = TestFlv.media(root.resolve("film.flv"));
+    long last = TestFlv.scan(root.resolve("film.flv")).summary().lastTimestamp();
+    record("film", "append", 0, 50);
+    FlvScan scan = TestFlv.scan(root.resolve("film.flv"));
+    List<MediaFrame> media = TestFlv.media(root.resolve("film.flv"));
+    assertEquals(before.size() + 102, media.size());
+    for (int i = 0; i < before.size(); i++) {
+      assertEquals(before.get(i).timestamp(), media.get(i).timestamp());
+      assertEquals(before.get(i).payload(), media.get(i).payload());
+    }
+    assertTrue(media.get(before.size()).timestamp() > last);
+    assertEquals(4, FlvMetadata.index(scan.metadata()).size());
+  }
+
+  @Test
+  void ffprobeAcceptsTheFile() throws Exception {
+    Path film = root.resolve("source/film.flv");
+    TestFlv.film(film, 3);
+    Publication publication = recorder.publish("live", "copy");
+    recorder.start("live", "copy", "record");
+    recorder.send(publication, TestFlv.frames(film));
+    recorder.end(publication);
+    recorder.event("record.done");
+    String probe = FfmpegTool.probe(Duration.ofSeconds(20), "-v", "error", "-show_entries", "format=duration:stream=codec_name,width,nb_read_packets",
+      "-count_packets", "-of", "csv", root.resolve("copy.flv").toString()).orFail().stdout();
+    assertTrue(probe.contains("h264,160,75"), probe);
+    assertTrue(probe.contains("aac"), probe);
+    assertEquals(3.0, TestFlv.scan(root.resolve("copy.flv")).metadata().getNumber("duration"), 0.1);
+    assertEquals("", FfmpegTool.run(Duration.ofSeconds(20), "-v", "warning", "-i", root.resolve("copy.flv").toString(), "-f", "null", "-").orFail().stderr());
+  }
+
+  @Test
+  void startInTheMiddleBeginsAtTheKeyframe() throws Exception {
+    Publication publication = recorder.publish("live", "one");
+    recorder.sendMovie(publication, 0, 60);
+    recorder.start("live", "one", "record");
+    recorder.onPublisher(now -> publication.send(Kind.VIDEO, 2400, TestMedia.avcFrame(60)));
+    JsonObject stopped = recorder.request("stop", "live", "one", null);
+    List<MediaFrame> media = TestFlv.media(root.resolve("one.flv"));
+    assertTrue(media.get(0).isSequenceHeader() && media.get(1).isSequenceHeader());
+    assertTrue(media.get(2).isKeyframe());
+    assertEquals(0, media.get(2).timestamp());
+    assertEquals(400, media.get(media.size() - 1).timestamp());
+    assertEquals(media.size(), stopped.getLong("tags").intValue());
+    assertEquals(0, recorder.list().getJsonArray("recordings").size());
+  }
+
+  @Test
+  void listTellsWhatRuns() {
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    JsonObject recording = recorder.list().getJsonArray("recordings").getJsonObject(0);
+    assertEquals("live/one", recording.getString("stream"));
+    assertEquals("record", recording.getString("mode"));
+    recorder.end(publication);
+  }
+
+  @Test
+  void aRecordingWithoutFramesLeavesNothing() {
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    recorder.end(publication);
+    assertEquals(0, recorder.event("record.done").getLong("tags"));
+    assertFalse(Files.exists(root.resolve("one.flv")));
+    assertFalse(Files.exists(root.resolve("one.flv.part")));
+  }
+
+  @Test
+  void twoStreamsCannotShareAFile() {
+    Publication one = recorder.publish("live", "one");
+    Publication other = recorder.publish("other", "one");
+    recorder.start("live", "one", "record");
+    ReplyException refused = assertThrows(ReplyException.class, () -> recorder.start("other", "one", "record"));
+    assertEquals(409, refused.failureCode());
+    recorder.end(one);
+    recorder.end(other);
+  }
+
+  @Test
+  void withoutAStreamThereIsNoRecording() {
+    ReplyException refused = assertThrows(ReplyException.class, () -> recorder.start("live", "nobody", "record"));
+    assertEquals(404, refused.failureCode());
+    assertEquals(0, root.toFile().list().length);
+  }
+
+  @Test
+  void wrongRequestsAreRefused() {
+    assertEquals(400, assertThrows(ReplyException.class, () -> recorder.request("dance", "live", "one", null)).failureCode());
+    assertEquals(400, assertThrows(ReplyException.class, () -> recorder.start("live", "one", "backwards")).failureCode());
+    assertEquals(400, assertThrows(ReplyException.class, () -> recorder.start("live", "", "record")).failureCode());
+    assertEquals(404, assertThrows(ReplyException.class, () -> recorder.request("stop", "live", "one", null)).failureCode());
+  }
+
+  @Test
+  void aNameThatLeavesTheRootIsRefused() {
+    Publication publication = recorder.publish("live", "../out");
+    ReplyException refused = assertThrows(ReplyException.class, () -> recorder.start("live", "../out", "record"));
+    assertEquals(400, refused.failureCode());
+    assertFalse(Files.exists(root.resolveSibling("out.flv")));
+    recorder.end(publication);
+  }
+}
