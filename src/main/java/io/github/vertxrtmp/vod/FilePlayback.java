@@ -1,0 +1,286 @@
+package io.github.vertxrtmp.vod;
+
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.stream.Playback;
+import io.github.vertxrtmp.stream.PlaybackSink;
+import io.github.vertxrtmp.vod.OpenFile.Landing;
+import io.github.vertxrtmp.vod.OpenFile.Piece;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+
+/**
+ * A file on its way to one player: reads ahead a piece, and hands over what is due. Confined to the player's context.
+ */
+final class FilePlayback implements Playback {
+
+  /** Handing over in steps of this length at least keeps the wake-ups of many players cheap. */
+  private static final long MIN_STEP_MILLIS = 10;
+  private static final long MAX_STEP_MILLIS = 100;
+  private static final long GROWTH_POLL_MILLIS = 200;
+  private static final long NO_TIMER = -1;
+
+  private final Context context;
+  private final WorkerExecutor workers;
+  private final OpenFile file;
+  private final PlaybackSink sink;
+  private final VodOptions options;
+  private final PlaybackClock clock = new PlaybackClock();
+  private final Queue<MediaFrame> queue = new ArrayDeque<>();
+  /** Reads and seeks go one after the other. */
+  private Future<?> lastWork = Future.succeededFuture();
+  private long leadMillis;
+  private long endMillis = Long.MAX_VALUE;
+  private long durationMillis = -1;
+  private long queuedBytes;
+  /** Counts seeks: what was read before one is thrown away. */
+  private int epoch;
+  private boolean started;
+  private boolean reading;
+  private boolean seeking;
+  private boolean paused;
+  private boolean waitingForDrain;
+  private boolean fileEnded;
+  private Throwable damage;
+  /** The sink has been told; a seek begins anew. */
+  private boolean ended;
+  private boolean polling;
+  private boolean closed;
+  private long timer = NO_TIMER;
+
+  FilePlayback(Context context, WorkerExecutor workers, OpenFile file, PlaybackSink sink, VodOptions options) {
+    this.context = context;
+    this.workers = workers;
+    this.file = file;
+    this.sink = sink;
+    this.options = options;
+    this.leadMillis = options.minLeadMillis();
+  }
+
+  @Override
+  public void start(long startMillis, long duration) {
+    durationMillis = duration;
+    jump(Math.max(0, startMillis)).onSuccess(landing -> {
+      if (file.metadata() != null) {
+        sink.frame(file.metadata().at(landing.millis(), 0));
+      }
+      begin(landing);
+    }).onFailure(cause -> end(cause instanceof IllegalArgumentException ? null : cause));
+  }
+
+  private void begin(Landing landing) {
+    started = true;
+    if (durationMillis >= 0) {
+      endMillis = landing.millis() + durationMillis;
+    }
+    landed(landing);
+  }
+
+  private void landed(Landing landing) {
+    for (MediaFrame header : landing.headers()) {
+      if (!closed) {
+        sink.frame(header.at(landing.millis(), 0));
+      }
+    }
+    clock.set(landing.millis());
+    pump();
+  }
+
+  @Override
+  public void bufferLength(long millis) {
+    leadMillis = Math.max(options.minLeadMillis(), Math.min(options.maxLeadMillis(), millis));
+    pump();
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+    clock.stop();
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    clock.go();
+    pump();
+  }
+
+  @Override
+  public Future<Long> seek(long millis) {
+    Promise<Long> reached = Promise.promise();
+    Future<Landing> jump = jump(millis);
+    int mine = epoch;
+    jump.onSuccess(landing -> {
+      reached.complete(landing.millis());
+      if (mine == epoch && !closed) {
+        landed(landing);
+      }
+    }).onFailure(reached::fail);
+    return reached.future();
+  }
+
+  private Future<Landing> jump(long millis) {
+    int mine = ++epoch;
+    seeking = true;
+    Future<Landing> jump = work(() -> file.seek(millis));
+    return jump.map(landing -> {
+      if (mine == epoch) {
+        seeking = false;
+        queue.clear();
+        queuedBytes = 0;
+        fileEnded = false;
+        ended = false;
+        damage = null;
+      }
+      return landing;
+    }).onFailure(cause -> {
+      if (mine == epoch) {
+        seeking = false;
+        pump();
+      }
+    });
+  }
+
+  private <T> Future<T> work(Callable<T> work) {
+    Promise<T> promise = Promise.promise();
+    Future<?> before = lastWork;
+    lastWork = promise.future();
+    before.onComplete(ready -> {
+      if (closed) {
+        promise.fail("Playback is closed");
+      } else {
+        workers.executeBlocking(work, false).onComplete(promise);
+      }
+    });
+    return promise.future().<T>map(result -> result);
+  }
+
+  private boolean running() {
+    return started && !closed && !ended && !paused && !seeking;
+  }
+
+  /** Hands over what is due, sees to the next piece, and sets the clock for what comes then. */
+  private void pump() {
+    if (!running()) {
+      return;
+    }
+    long now = clock.position();
+    while (!queue.isEmpty() && running()) {
+      MediaFrame next = queue.peek();
+      if (next.timestamp() >= endMillis) {
+        end(null);
+        return;
+      }
+      long early = next.timestamp() - leadMillis - now;
+      if (early > 0) {
+        wakeIn(early);
+        break;
+      }
+      if (sink.writeQueueFull()) {
+        awaitDrain();
+        break;
+      }
+      queue.poll();
+      queuedBytes -= next.size();
+      sink.frame(next);
+    }
+    if (!running()) {
+      return;
+    }
+    if (queue.isEmpty() && fileEnded) {
+      end(damage);
+    } else if (!fileEnded && !polling && queuedBytes < options.readBytes() / 2) {
+      read();
+    }
+  }
+
+  private void wakeIn(long millis) {
+    if (timer == NO_TIMER) {
+      timer = context.owner().setTimer(Math.max(MIN_STEP_MILLIS, Math.min(MAX_STEP_MILLIS, millis)), fired -> {
+        timer = NO_TIMER;
+        pump();
+      });
+    }
+  }
+
+  private void awaitDrain() {
+    if (!waitingForDrain) {
+      waitingForDrain = true;
+      sink.drainHandler(drained -> {
+        waitingForDrain = false;
+        pump();
+      });
+    }
+  }
+
+  private void read() {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    int mine = epoch;
+    work(file::read).onComplete(piece -> {
+      reading = false;
+      if (mine == epoch && !closed) {
+        if (piece.succeeded()) {
+          take(piece.result());
+        } else {
+          end(piece.cause());
+        }
+      } else {
+        pump();
+      }
+    });
+  }
+
+  private void take(Piece piece) {
+    for (MediaFrame frame : piece.frames()) {
+      queue.add(frame);
+      queuedBytes += frame.size();
+    }
+    fileEnded = piece.end();
+    damage = piece.damage();
+    if (!piece.mustWait()) {
+      pump();
+    } else if (!polling) {
+      polling = true;
+      context.owner().setTimer(GROWTH_POLL_MILLIS, fired -> {
+        polling = false;
+        pump();
+      });
+    }
+  }
+
+  private void end(Throwable cause) {
+    if (ended || closed) {
+      return;
+    }
+    ended = true;
+    if (cause == null) {
+      sink.completed();
+    } else {
+      sink.failed(cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    queue.clear();
+    if (timer != NO_TIMER) {
+      context.owner().cancelTimer(timer);
+    }
+    lastWork.onComplete(idle -> workers.executeBlocking(() -> {
+      file.close();
+      return null;
+    }, false));
+  }
+}

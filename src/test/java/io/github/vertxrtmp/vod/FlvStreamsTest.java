@@ -1,0 +1,304 @@
+package io.github.vertxrtmp.vod;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vertxrtmp.flv.FlvFormatException;
+import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.flv.TestFlv;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.stream.NoSuchRecordingException;
+import io.github.vertxrtmp.stream.Playback;
+import io.github.vertxrtmp.test.TestMedia;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class FlvStreamsTest {
+
+  /** Everything is due at once. */
+  private static final VodOptions UNPACED = new VodOptions(1_000_000, 1_000_000, 64 << 10, 1 << 20, 2);
+
+  @TempDir
+  private Path root;
+  private Vertx vertx;
+  private Context context;
+  private final RecordingSink sink = new RecordingSink();
+
+  @BeforeEach
+  void setUp(Vertx injected) {
+    vertx = injected;
+    context = injected.getOrCreateContext();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      throw (Exception) failed.getCause();
+    }
+  }
+
+  private FlvStreams streams(VodOptions options) {
+    return new FlvStreams(vertx, new FlvRoot(root), options);
+  }
+
+  private static StreamKey key(String name) {
+    return new StreamKey("live", name);
+  }
+
+  private Playback open(String name, VodOptions options) throws Exception {
+    return await(streams(options).open(context, key(name), sink));
+  }
+
+  private <T> T onContext(java.util.function.Supplier<Future<T>> call) throws Exception {
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(now -> call.get().onComplete(promise));
+    return await(promise.future());
+  }
+
+  private void run(Consumer<Void> call) throws Exception {
+    onContext(() -> {
+      call.accept(null);
+      return Future.succeededFuture();
+    });
+  }
+
+  private List<MediaFrame> play(String name, long start, long duration) throws Exception {
+    Playback playback = open(name, UNPACED);
+    run(now -> playback.start(start, duration));
+    await(sink.end.future());
+    run(now -> playback.close());
+    return sink.frames;
+  }
+
+  private static List<MediaFrame> coded(List<MediaFrame> frames, Kind kind) {
+    return frames.stream().filter(frame -> frame.kind() == kind && !frame.isSequenceHeader()).toList();
+  }
+
+  @Test
+  void theWholeFileInOrder() throws Exception {
+    TestFlv.movie(20).write(root.resolve("room/one.flv"));
+    List<MediaFrame> expected = TestFlv.media(root.resolve("room/one.flv"));
+    List<MediaFrame> frames = play("room/one", 0, -1);
+    assertEquals(expected.size(), frames.size());
+    for (int i = 0; i < frames.size(); i++) {
+      assertEquals(expected.get(i).timestamp(), frames.get(i).timestamp());
+      assertEquals(expected.get(i).payload(), frames.get(i).payload());
+    }
+  }
+
+  @Test
+  void fromTheKeyframeBefore() throws Exception {
+    TestFlv.movie(10).write(root.resolve("one.flv"));
+    List<MediaFrame> frames = play("one", 6500, -1);
+    assertTrue(frames.get(0).isSequenceHeader() && frames.get(1).isSequenceHeader());
+    assertTrue(frames.get(2).isKeyframe());
+    assertEquals(6000, frames.get(2).timestamp());
+    assertEquals(9960, frames.get(frames.size() - 1).timestamp());
+  }
+
+  @Test
+  void forTheDurationAskedFor() throws Exception {
+    TestFlv.movie(10).write(root.resolve("one.flv"));
+    List<MediaFrame> frames = play("one", 3000, 1000);
+    assertEquals(3960, frames.get(frames.size() - 1).timestamp());
+    assertEquals(25, coded(frames, Kind.VIDEO).size());
+  }
+
+  @Test
+  void positionsCountFromTheFirstTag() throws Exception {
+    TestFlv flv = new TestFlv();
+    for (int i = 0; i < 100; i++) {
+      flv.tag(Kind.VIDEO, 5_000_000 + 40 * i, i % 25 == 0 ? TestMedia.avcKeyframe(i) : TestMedia.avcFrame(i));
+    }
+    flv.write(root.resolve("late.flv"));
+    assertEquals(3.96, await(streams(UNPACED).length(key("late"))));
+    assertEquals(2000, play("late", 2500, -1).get(0).timestamp());
+  }
+
+  @Test
+  void seekGoesToTheKeyframeBefore() throws Exception {
+    TestFlv.movie(10).write(root.resolve("one.flv"));
+    Playback playback = open("one", new VodOptions(0, 0, 64 << 10, 1 << 20, 2));
+    run(now -> playback.start(0, -1));
+    long reached = onContext(() -> playback.seek(8500).onSuccess(position -> sink.frames.clear()));
+    assertEquals(8000, reached);
+    run(now -> { });
+    Promise<MediaFrame> video = Promise.promise();
+    run(now -> sink.frames.stream().filter(MediaFrame::isKeyframe).findFirst().ifPresentOrElse(video::complete, () -> sink.onFrame = frame -> {
+      if (frame.isKeyframe()) {
+        video.tryComplete(frame);
+      }
+    }));
+    assertEquals(8000, await(video.future()).timestamp());
+    assertTrue(sink.frames.get(0).isSequenceHeader());
+    assertThrows(IllegalArgumentException.class, () -> onContext(() -> playback.seek(10_001)));
+    assertThrows(IllegalArgumentException.class, () -> onContext(() -> playback.seek(-1)));
+    run(now -> playback.close());
+  }
+
+  @Test
+  void seekAfterTheEndPlaysAgain() throws Exception {
+    TestFlv.movie(2).write(root.resolve("one.flv"));
+    Playback playback = open("one", UNPACED);
+    run(now -> playback.start(0, -1));
+    await(sink.end.future());
+    Promise<Void> again = Promise.promise();
+    run(now -> {
+      sink.frames.clear();
+      sink.onFrame = frame -> {
+        if (frame.timestamp() == 1960 && frame.kind() == Kind.AUDIO) {
+          again.tryComplete();
+        }
+      };
+    });
+    onContext(() -> playback.seek(1000));
+    await(again.future());
+    run(now -> playback.close());
+  }
+
+  @Test
+  void deliveryRunsAheadByTheBufferOnly() throws Exception {
+    TestFlv.movie(30).write(root.resolve("one.flv"));
+    Playback playback = open("one", VodOptions.DEFAULTS);
+    Promise<Void> some = Promise.promise();
+    long[] first = new long[1];
+    long[] furthest = new long[1];
+    run(now -> {
+      sink.onFrame = frame -> {
+        first[0] = first[0] == 0 ? System.nanoTime() : first[0];
+        furthest[0] = Math.max(furthest[0], frame.timestamp() - (System.nanoTime() - first[0]) / 1_000_000);
+        if (frame.timestamp() >= 1200) {
+          some.tryComplete();
+        }
+      };
+      playback.bufferLength(500);
+      playback.start(0, -1);
+    });
+    await(some.future());
+    run(now -> playback.close());
+    assertTrue(furthest[0] <= 520, "ahead by " + furthest[0]);
+    assertTrue(System.nanoTime() - first[0] >= 600_000_000L);
+  }
+
+  @Test
+  void aPausedPlaybackIsSilentAndGoesOnWhereItWas() throws Exception {
+    TestFlv.movie(3).write(root.resolve("one.flv"));
+    Playback playback = open("one", VodOptions.DEFAULTS);
+    run(now -> {
+      playback.start(0, -1);
+      sink.onFrame = frame -> {
+        if (frame.timestamp() == 400 && frame.kind() == Kind.VIDEO) {
+          playback.pause();
+        }
+      };
+    });
+    Promise<Integer> count = Promise.promise();
+    vertx.setTimer(900, fired -> context.runOnContext(now -> count.complete(sink.frames.size())));
+    int before = await(count.future());
+    assertEquals(400, sink.frames.get(before - 1).timestamp());
+    run(now -> playback.resume());
+    await(sink.end.future());
+    assertEquals(152, sink.frames.size());
+  }
+
+  @Test
+  void aFullSinkIsWaitedFor() throws Exception {
+    TestFlv.movie(10).write(root.resolve("one.flv"));
+    sink.full = true;
+    Playback playback = open("one", UNPACED);
+    Promise<Void> asked = Promise.promise();
+    run(now -> playback.start(0, -1));
+    vertx.setPeriodic(5, id -> context.runOnContext(now -> {
+      if (sink.drained != null) {
+        vertx.cancelTimer(id);
+        asked.tryComplete();
+      }
+    }));
+    await(asked.future());
+    assertEquals(0, sink.frames.size());
+    run(now -> {
+      sink.full = false;
+      sink.drained.handle(null);
+    });
+    await(sink.end.future());
+    assertEquals(502, sink.frames.size());
+  }
+
+  @Test
+  void aDamagedFilePlaysUpToTheDamage() throws Exception {
+    TestFlv.movie(2).raw(new byte[500]).write(root.resolve("zeros.flv"));
+    assertThrows(FlvFormatException.class, () -> play("zeros", 0, -1));
+    assertEquals(102, sink.frames.size());
+  }
+
+  @Test
+  void aCutFilePlaysUpToTheCut() throws Exception {
+    byte[] whole = TestFlv.movie(2).bytes();
+    Files.write(root.resolve("cut.flv"), Arrays.copyOf(whole, whole.length - 1));
+    assertThrows(FlvFormatException.class, () -> play("cut", 0, -1));
+    assertEquals(101, sink.frames.size());
+  }
+
+  @Test
+  void aFileThatIsBeingWrittenIsFollowed() throws Exception {
+    byte[] whole = TestFlv.movie(3).bytes();
+    Path part = root.resolve("one.flv.part");
+    Files.write(part, Arrays.copyOf(whole, whole.length / 2));
+    Playback playback = open("one", UNPACED);
+    Promise<Void> waiting = Promise.promise();
+    run(now -> {
+      sink.onFrame = frame -> {
+        if (sink.frames.size() == 70) {
+          waiting.tryComplete();
+        }
+      };
+      playback.start(0, -1);
+    });
+    await(waiting.future());
+    Files.write(part, Arrays.copyOfRange(whole, whole.length / 2, whole.length), StandardOpenOption.APPEND);
+    Files.move(part, root.resolve("one.flv"));
+    await(sink.end.future());
+    assertEquals(152, sink.frames.size());
+  }
+
+  @Test
+  void lengthIsThatOfTheLastTag() throws Exception {
+    TestFlv.movie(5).write(root.resolve("one.flv"));
+    assertEquals(4.96, await(streams(UNPACED).length(key("one"))));
+    TestFlv.film(root.resolve("film.flv"), 2);
+    assertEquals(2.0, await(streams(UNPACED).length(key("film"))), 0.1);
+  }
+
+  @Test
+  void whatCannotBePlayed() throws IOException {
+    Files.writeString(root.resolve("text.flv"), "This is no film");
+    Files.createDirectory(root.resolve("folder.flv"));
+    for (String name : List.of("none", "text", "folder", "../x", "a/../../x", "x\0")) {
+      assertThrows(NoSuchRecordingException.class, () -> open(name, UNPACED), name);
+      assertThrows(NoSuchRecordingException.class, () -> await(streams(UNPACED).length(key(name))), name);
+    }
+    assertFalse(sink.end.future().isComplete());
+  }
+}
