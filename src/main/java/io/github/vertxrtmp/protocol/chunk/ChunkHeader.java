@@ -3,8 +3,8 @@ package io.github.vertxrtmp.protocol.chunk;
 /** The numbers of basic header, message header and extended timestamp (RTMP 1.0 §5.3.1), for reader and writer. */
 final class ChunkHeader {
 
+  /** What a header has: all; (1: no message stream id;) only the time delta; nothing. */
   static final int FMT_FULL = 0;
-  static final int FMT_SAME_STREAM = 1;
   static final int FMT_ONLY_DELTA = 2;
   static final int FMT_NONE = 3;
 

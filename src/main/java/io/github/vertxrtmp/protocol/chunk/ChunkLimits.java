@@ -18,7 +18,7 @@ public record ChunkLimits(int maxMessageBytes, int maxChunkStreams, int maxParti
 
   public ChunkLimits {
     if (maxMessageBytes < 1 || maxChunkStreams < 1) {
-      throw new IllegalArgumentException("maxMessageBytes " + maxMessageBytes + " and maxChunkStreams " + maxChunkStreams + " must be positive");
+      throw new IllegalArgumentException("maxMessageBytes, maxChunkStreams must be positive: " + maxMessageBytes + ", " + maxChunkStreams);
     }
     if (maxPartialBytes < maxMessageBytes) {
       throw new IllegalArgumentException("maxPartialBytes " + maxPartialBytes + " is less than maxMessageBytes " + maxMessageBytes);

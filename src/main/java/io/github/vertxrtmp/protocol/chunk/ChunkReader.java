@@ -5,7 +5,6 @@ import static io.github.vertxrtmp.protocol.chunk.ChunkHeader.EXTENDED_BYTES;
 import static io.github.vertxrtmp.protocol.chunk.ChunkHeader.FMT_FULL;
 import static io.github.vertxrtmp.protocol.chunk.ChunkHeader.FMT_NONE;
 import static io.github.vertxrtmp.protocol.chunk.ChunkHeader.FMT_ONLY_DELTA;
-import static io.github.vertxrtmp.protocol.chunk.ChunkHeader.FMT_SAME_STREAM;
 
 import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.ProtocolException;
@@ -128,15 +127,23 @@ public final class ChunkReader {
   private void readPayload(ByteBuf in) {
     ChunkStream stream = current;
     int bytes = Math.min(missing, in.readableBytes());
-    partialBytes += stream.makeRoom(bytes, trustedBytes);
-    if (partialBytes > limits.maxPartialBytes()) {
-      throw new LimitException("maxPartialBytes", "Unfinished messages need more than " + limits.maxPartialBytes() + " bytes");
+    int growth = stream.growth(bytes, trustedBytes);
+    if (growth > 0) {
+      grow(stream, growth);
     }
     stream.append(in, bytes);
     missing -= bytes;
     if (stream.missing() == 0) {
       complete(stream);
     }
+  }
+
+  private void grow(ChunkStream stream, int growth) {
+    partialBytes += growth;
+    if (partialBytes > limits.maxPartialBytes()) {
+      throw new LimitException("maxPartialBytes", "Unfinished messages need more than " + limits.maxPartialBytes() + " bytes");
+    }
+    stream.grow(growth);
   }
 
   private void complete(ChunkStream stream) {
@@ -264,8 +271,8 @@ public final class ChunkReader {
 
   private void declare(ChunkStream stream, int length, int type) {
     if (stream.isPartial() && (length != stream.length || type != stream.type)) {
-      throw new ProtocolException(String.format("Chunk stream %d begins a message (type %d, %d bytes) while %d of %d bytes of type %d are missing",
-        stream.id, type, length, stream.missing(), stream.length, stream.type));
+      throw new ProtocolException(String.format("Chunk stream %d begins a message (type %d, %d bytes) within another (type %d, %d bytes)",
+        stream.id, type, length, stream.type, stream.length));
     }
     if (length > limits.maxMessageBytes()) {
       throw new LimitException("maxMessageBytes", "Message of " + length + " bytes, " + limits.maxMessageBytes() + " are allowed");

@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.protocol.chunk;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /**
  * What one chunk stream remembers: the last header, and the message that is not complete yet. Header fields are meant for
@@ -60,23 +61,23 @@ final class ChunkStream {
   }
 
   /**
-   * Makes room for more payload: exactly what is declared if the peer is trusted with it or if it is all here; else what is
-   * needed now, at least doubling, so that a declared length alone costs nothing.
+   * How much memory more payload needs: up to exactly what is declared if the peer is trusted with it or if it is all here;
+   * else what is needed now, at least doubling, so that a declared length alone costs nothing.
    *
    * @param trustedBytes length that gets its memory at once
-   * @return by how many bytes the memory has grown
+   * @return bytes for {@link #grow}, 0 if there is room
    */
-  int makeRoom(int bytes, int trustedBytes) {
+  int growth(int bytes, int trustedBytes) {
     int needed = received + bytes;
     if (needed <= payload.length) {
       return 0;
     }
-    int before = payload.length;
-    long grown = Math.max(needed, Math.max(trustedBytes, 2L * before));
-    byte[] bigger = new byte[(int) Math.min(length, grown)];
-    System.arraycopy(payload, 0, bigger, 0, received);
-    payload = bigger;
-    return bigger.length - before;
+    long grown = Math.max(needed, Math.max(trustedBytes, 2L * payload.length));
+    return (int) Math.min(length, grown) - payload.length;
+  }
+
+  void grow(int bytes) {
+    payload = Arrays.copyOf(payload, payload.length + bytes);
   }
 
   void append(ByteBuf in, int bytes) {

@@ -61,7 +61,8 @@ public final class ChunkWriter {
    * @param payload       up to 16 777 215 bytes
    * @param chunkSize     what this side has announced by Set Chunk Size, 128 before
    */
-  public static void write(ByteBuf out, int chunkStreamId, int type, int messageStreamId, long timestamp, PayloadSource payload, int chunkSize) {
+  public static void write(ByteBuf out, int chunkStreamId, int type, int messageStreamId, long timestamp, PayloadSource payload,
+                           int chunkSize) {
     int size = payload.size();
     check(chunkStreamId, size, chunkSize);
     boolean extended = isExtended(timestamp);

@@ -32,13 +32,14 @@ final class FirstBytes {
   /** Passes every version that a plain RTMP server may answer with 3. */
   static void checkVersion(int version) {
     if (version == RTMPE || version == RTMPE_XTEA) {
-      throw new ProtocolException("The client wants RTMPE (version " + version + "), which is not supported; encrypt with rtmps:// instead");
+      throw new ProtocolException("The client wants RTMPE (version " + version + "), which is not supported; use rtmps:// instead");
     }
     if (version == TLS_HANDSHAKE) {
       throw new ProtocolException("The client speaks TLS on a port for plain RTMP; use rtmp:// here or rtmps:// on a TLS port");
     }
     if (version >= FIRST_TEXT) {
-      String text = Character.isLetter(version) && version < 0x7F ? ", the letter " + (char) version + ": HTTP or another text protocol?" : "";
+      boolean letter = version < 0x7F && Character.isLetter(version);
+      String text = letter ? ", the letter " + (char) version + ": HTTP or another text protocol?" : "";
       throw new ProtocolException(String.format("Not RTMP: the first byte is 0x%02X%s", version, text));
     }
   }

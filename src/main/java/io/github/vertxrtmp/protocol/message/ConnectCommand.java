@@ -19,8 +19,9 @@ import java.util.List;
  * @param properties     all that the command object holds, the above included
  * @param args           optional user arguments behind it
  */
-public record ConnectCommand(String app, String tcUrl, String flashVer, String swfUrl, String pageUrl, double audioCodecs, double videoCodecs,
-                             int objectEncoding, EnhancedCapabilities enhanced, AmfObject properties, List<Object> args) {
+public record ConnectCommand(String app, String tcUrl, String flashVer, String swfUrl, String pageUrl, double audioCodecs,
+                             double videoCodecs, int objectEncoding, EnhancedCapabilities enhanced, AmfObject properties,
+                             List<Object> args) {
 
   public static final String NAME = "connect";
   public static final int AMF0 = 0;
@@ -37,9 +38,9 @@ public record ConnectCommand(String app, String tcUrl, String flashVer, String s
     if (app.isBlank()) {
       throw new CommandException(StatusCodes.CONNECT_INVALID_APP, "connect needs the name of an application: rtmp://host/app/stream");
     }
-    return new ConnectCommand(app, text(properties, "tcUrl"), text(properties, "flashVer"), text(properties, "swfUrl"), text(properties, "pageUrl"),
-      number(properties, "audioCodecs"), number(properties, "videoCodecs"), objectEncoding(properties), EnhancedCapabilities.from(properties),
-      properties, command.args());
+    return new ConnectCommand(app, text(properties, "tcUrl"), text(properties, "flashVer"), text(properties, "swfUrl"),
+      text(properties, "pageUrl"), number(properties, "audioCodecs"), number(properties, "videoCodecs"), objectEncoding(properties),
+      EnhancedCapabilities.from(properties), properties, command.args());
   }
 
   private static int objectEncoding(AmfObject properties) {

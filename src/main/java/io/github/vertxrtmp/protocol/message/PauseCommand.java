@@ -18,7 +18,8 @@ public record PauseCommand(boolean pause, long millis) {
    * @throws CommandException {@link StatusCodes#STREAM_FAILED}: neither true nor false
    */
   public static PauseCommand from(Command command) {
+    boolean pause = Arguments.flag(command, command.arg(0), StatusCodes.STREAM_FAILED);
     double millis = Arguments.number(command.arg(1), UNKNOWN);
-    return new PauseCommand(Arguments.flag(command, command.arg(0), StatusCodes.STREAM_FAILED), millis < 0 ? UNKNOWN : Arguments.millis(millis));
+    return new PauseCommand(pause, millis < 0 ? UNKNOWN : Arguments.millis(millis));
   }
 }

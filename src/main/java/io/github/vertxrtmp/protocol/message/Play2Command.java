@@ -22,9 +22,9 @@ public record Play2Command(String streamName, String oldStreamName, long start, 
    */
   public static Play2Command from(Command command) {
     AmfObject parameters = command.arg(0) instanceof AmfObject object ? object : new AmfObject();
-    return new Play2Command(Arguments.name(command, parameters.get("streamName"), StatusCodes.PLAY_FAILED), text(parameters, "oldStreamName"),
-      PlayCommand.start(parameters.get("start")), PlayCommand.duration(parameters.get("len")),
-      Arguments.number(parameters.get("offset"), -1), text(parameters, "transition"));
+    String name = Arguments.name(command, parameters.get("streamName"), StatusCodes.PLAY_FAILED);
+    return new Play2Command(name, text(parameters, "oldStreamName"), PlayCommand.start(parameters.get("start")),
+      PlayCommand.duration(parameters.get("len")), Arguments.number(parameters.get("offset"), -1), text(parameters, "transition"));
   }
 
   private static String text(AmfObject parameters, String name) {

@@ -27,8 +27,8 @@ public record PlayCommand(String name, long start, long duration, boolean reset)
    * @throws CommandException {@link StatusCodes#PLAY_FAILED}: no name
    */
   public static PlayCommand from(Command command) {
-    return new PlayCommand(Arguments.name(command, command.arg(0), StatusCodes.PLAY_FAILED), start(command.arg(1)), duration(command.arg(2)),
-      reset(command.arg(3)));
+    String name = Arguments.name(command, command.arg(0), StatusCodes.PLAY_FAILED);
+    return new PlayCommand(name, start(command.arg(1)), duration(command.arg(2)), reset(command.arg(3)));
   }
 
   static long start(Object value) {

@@ -61,25 +61,35 @@ class ChunkLimitsTest {
     ChunkStream stream = new ChunkStream(3);
     stream.length = 16_000_000;
     ByteBuf bytes = Unpooled.wrappedBuffer(new byte[200_000]);
-    assertEquals(ChunkStream.TRUSTED_BYTES, stream.makeRoom(1024, ChunkStream.TRUSTED_BYTES));
+    int trusted = ChunkStream.TRUSTED_BYTES;
+    assertEquals(trusted, stream.growth(1024, trusted));
+    stream.grow(trusted);
     stream.append(bytes, 1024);
-    assertEquals(0, stream.makeRoom(10_000, ChunkStream.TRUSTED_BYTES));
+    assertEquals(0, stream.growth(10_000, trusted));
     stream.append(bytes, 10_000);
-    assertEquals(ChunkStream.TRUSTED_BYTES, stream.makeRoom(64 << 10, ChunkStream.TRUSTED_BYTES), "doubles");
-    assertEquals(2 * ChunkStream.TRUSTED_BYTES, stream.heldBytes());
+    assertEquals(trusted, stream.growth(64 << 10, trusted), "doubles");
+    stream.grow(trusted);
+    assertEquals(2 * trusted, stream.heldBytes());
   }
 
   @Test
   void smallAndTrustedMessagesGetTheirMemoryAtOnce() {
     ChunkStream stream = new ChunkStream(3);
     stream.length = 50_000;
-    assertEquals(50_000, stream.makeRoom(128, ChunkStream.TRUSTED_BYTES));
-    stream.take();
+    assertEquals(50_000, stream.growth(128, ChunkStream.TRUSTED_BYTES));
     stream.length = 300_000;
-    assertEquals(300_000, stream.makeRoom(128, 400_000));
-    stream.take();
-    stream.length = 300_000;
-    assertEquals(300_000, stream.makeRoom(300_000, ChunkStream.TRUSTED_BYTES), "all of it is here");
+    assertEquals(300_000, stream.growth(128, 400_000));
+    assertEquals(300_000, stream.growth(300_000, ChunkStream.TRUSTED_BYTES), "all of it is here");
+  }
+
+  @Test
+  void aPeerThatHasSentALongMessageIsTrustedWithTheNextOne() {
+    ChunkLimits limits = new ChunkLimits(500_000, 10, 500_000);
+    Wire declared = new Wire().chunkSize(1).fmt0(4, 0, 300_000, 9, 1).data(new byte[1]).fmt0(5, 0, 300_000, 9, 1).data(new byte[1]);
+    new ChunkReader(limits, new Collected()).read(Unpooled.wrappedBuffer(declared.bytes()));
+    ChunkReader reader = new ChunkReader(limits, new Collected());
+    reader.read(Unpooled.wrappedBuffer(new Wire().chunkSize(500_000).fmt0(4, 0, 300_000, 9, 1).data(new byte[300_000]).bytes()));
+    assertEquals("maxPartialBytes", limitOf(reader, declared), "it holds 300 000 bytes for each");
   }
 
   @Test

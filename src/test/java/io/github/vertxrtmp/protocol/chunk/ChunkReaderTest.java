@@ -66,7 +66,8 @@ class ChunkReaderTest {
     byte[] a = payload(50);
     byte[] b = payload(200);
     check(new Wire().fmt0(7, 100, 50, AUDIO, 5).data(a).fmt1(7, 23, 200, VIDEO).data(b, 0, 128).fmt3(7).data(b, 128, 200)
-        .fmt2(7, 17).data(b, 0, 128).fmt3(7).data(b, 128, 200).fmt3(7).data(b, 0, 128).fmt3(7).data(b, 128, 200).fmt1(7, 0, 50, AUDIO).data(a),
+        .fmt2(7, 17).data(b, 0, 128).fmt3(7).data(b, 128, 200)
+        .fmt3(7).data(b, 0, 128).fmt3(7).data(b, 128, 200).fmt1(7, 0, 50, AUDIO).data(a),
       text(AUDIO, 5, 100, a), text(VIDEO, 5, 123, b), text(VIDEO, 5, 140, b), text(VIDEO, 5, 157, b), text(AUDIO, 5, 157, a));
   }
 
@@ -198,8 +199,8 @@ class ChunkReaderTest {
   void abortDropsAPartialMessage() {
     byte[] a = payload(300);
     byte[] b = payload(40);
-    check(new Wire().fmt0(6, 40, 300, VIDEO, 1).data(a, 0, 128).fmt0(2, 0, 4, 2, 0).raw32(6).fmt0(2, 0, 4, 2, 0).raw32(77).fmt0(2, 0, 4, 2, 0).raw32(-1)
-      .fmt1(6, 5, 40, AUDIO).data(b), text(AUDIO, 1, 45, b));
+    check(new Wire().fmt0(6, 40, 300, VIDEO, 1).data(a, 0, 128).fmt0(2, 0, 4, 2, 0).raw32(6)
+      .fmt0(2, 0, 4, 2, 0).raw32(77).fmt0(2, 0, 4, 2, 0).raw32(-1).fmt1(6, 5, 40, AUDIO).data(b), text(AUDIO, 1, 45, b));
   }
 
   @Test
@@ -213,8 +214,8 @@ class ChunkReaderTest {
   @Test
   void aFullHeaderMayContinueAMessage() {
     byte[] a = payload(500);
-    check(new Wire().fmt0(6, 40, 500, VIDEO, 1).data(a, 0, 128).fmt0(6, 40, 500, VIDEO, 1).data(a, 128, 256).fmt1(6, 0, 500, VIDEO).data(a, 256, 384)
-      .fmt2(6, 20).data(a, 384, 500), text(VIDEO, 1, 40, a));
+    check(new Wire().fmt0(6, 40, 500, VIDEO, 1).data(a, 0, 128).fmt0(6, 40, 500, VIDEO, 1).data(a, 128, 256)
+      .fmt1(6, 0, 500, VIDEO).data(a, 256, 384).fmt2(6, 20).data(a, 384, 500), text(VIDEO, 1, 40, a));
   }
 
   @ParameterizedTest

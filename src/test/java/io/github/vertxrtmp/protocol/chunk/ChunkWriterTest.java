@@ -22,14 +22,16 @@ class ChunkWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3,0,0,128", "3,1,0,128", "3,128,5,128", "3,129,5,128", "4,500,16777214,128", "4,500,16777215,128", "4,500,16777216,128", "4,500,4294967295,100",
-    "63,300,1,128", "64,300,1,128", "319,300,1,128", "320,300,1,128", "65599,300,16777215,1", "2,300,1,1", "6,70000,1,65536", "6,70000,1,2147483647"
+    "3,0,0,128", "3,1,0,128", "3,128,5,128", "3,129,5,128", "4,500,16777214,128", "4,500,16777215,128", "4,500,16777216,128",
+    "4,500,4294967295,100", "63,300,1,128", "64,300,1,128", "319,300,1,128", "320,300,1,128", "65599,300,16777215,1", "2,300,1,1",
+    "6,70000,1,65536", "6,70000,1,2147483647"
   })
   void theBytesOfTheSpecification(int id, int size, long timestamp, int chunkSize) {
     byte[] a = payload(size);
     Long extended = timestamp >= 0xFFFFFF ? timestamp : null;
     int first = Math.min(chunkSize, size);
-    byte[] expected = new Wire().fmt0(id, timestamp, size, 9, 0x01020304).data(a, 0, first).rest(id, a, Math.max(first, 1), extended).bytes();
+    Wire wire = new Wire().fmt0(id, timestamp, size, 9, 0x01020304).data(a, 0, first).rest(id, a, Math.max(first, 1), extended);
+    byte[] expected = wire.bytes();
     ChunkWriter.write(out, id, 9, 0x01020304, timestamp, a, chunkSize);
     assertArrayEquals(expected, ByteBufUtil.getBytes(out));
     assertEquals(expected.length, ChunkWriter.encodedSize(size, chunkSize, timestamp, id));

@@ -44,17 +44,18 @@ class CommandParametersTest {
 
   @Test
   void connectWithEverything() {
-    AmfObject object = app("live/room").put("tcUrl", "rtmp://h/live/room").put("flashVer", "FMLE/3.0").put("swfUrl", "s").put("pageUrl", "p")
-      .put("audioCodecs", 3575).put("videoCodecs", 252.0).put("objectEncoding", 3.0).put("token", "t");
+    AmfObject object = app("live/room").put("tcUrl", "rtmp://h/live/room").put("flashVer", "FMLE/3.0").put("swfUrl", "s")
+      .put("pageUrl", "p").put("audioCodecs", 3575).put("videoCodecs", 252.0).put("objectEncoding", 3.0).put("token", "t");
     ConnectCommand connect = connect(object, "user", null);
-    assertEquals(new ConnectCommand("live/room", "rtmp://h/live/room", "FMLE/3.0", "s", "p", 3575, 252, 3, EnhancedCapabilities.NONE, object,
-      Arrays.asList("user", null)), connect);
+    assertEquals(new ConnectCommand("live/room", "rtmp://h/live/room", "FMLE/3.0", "s", "p", 3575, 252, 3, EnhancedCapabilities.NONE,
+      object, Arrays.asList("user", null)), connect);
     assertEquals("t", connect.properties().getString("token"));
   }
 
   @Test
   void connectWithTheLeast() {
-    assertEquals(new ConnectCommand("live", "", "", "", "", 0, 0, 0, EnhancedCapabilities.NONE, app("live"), List.of()), connect(app("live")));
+    ConnectCommand least = new ConnectCommand("live", "", "", "", "", 0, 0, 0, EnhancedCapabilities.NONE, app("live"), List.of());
+    assertEquals(least, connect(app("live")));
     assertEquals("live", connect(new AmfEcmaArray().put("app", "live")).app());
     assertEquals("", connect(app("live").put("tcUrl", 5).put("pageUrl", NOTHING)).tcUrl());
     assertEquals(0, connect(app("live").put("objectEncoding", "3")).objectEncoding());
@@ -63,8 +64,10 @@ class CommandParametersTest {
   @Test
   void connectOfAnEnhancedClient() {
     AmfObject object = app("live").put("fourCcList", Arrays.asList("av01", 7, "hvc1", null)).put("capsEx", 15.0)
-      .put("videoFourCcInfoMap", new AmfObject().put("hvc1", 3.0).put("*", "x")).put("audioFourCcInfoMap", new AmfEcmaArray().put("Opus", 7));
-    assertEquals(new EnhancedCapabilities(15, List.of("av01", "hvc1"), Map.of("hvc1", 3, "*", 0), Map.of("Opus", 7)), connect(object).enhanced());
+      .put("videoFourCcInfoMap", new AmfObject().put("hvc1", 3.0).put("*", "x"))
+      .put("audioFourCcInfoMap", new AmfEcmaArray().put("Opus", 7));
+    EnhancedCapabilities expected = new EnhancedCapabilities(15, List.of("av01", "hvc1"), Map.of("hvc1", 3, "*", 0), Map.of("Opus", 7));
+    assertEquals(expected, connect(object).enhanced());
     AmfObject wrong = app("live").put("fourCcList", "av01").put("capsEx", null).put("videoFourCcInfoMap", List.of());
     assertEquals(EnhancedCapabilities.NONE, connect(wrong).enhanced());
   }
@@ -134,8 +137,8 @@ class CommandParametersTest {
 
   @Test
   void play2() {
-    AmfObject parameters = new AmfObject().put("streamName", "b").put("oldStreamName", "a").put("start", -2.0).put("len", 5000.0).put("offset", 3.5)
-      .put("transition", "switch");
+    AmfObject parameters = new AmfObject().put("streamName", "b").put("oldStreamName", "a").put("start", -2.0)
+      .put("len", 5000.0).put("offset", 3.5).put("transition", "switch");
     assertEquals(new Play2Command("b", "a", -2, 5000, 3.5, "switch"), Play2Command.from(command(parameters)));
     assertEquals(new Play2Command("b", "", -2, -1, -1, ""), Play2Command.from(command(new AmfObject().put("streamName", "b"))));
   }

@@ -172,7 +172,8 @@ class CommandTest {
   void garbageEndsInNothingButRtmpExceptions() {
     long seed = Cuts.seed();
     Random random = new Random(seed);
-    byte[] good = Command.of("connect", 1, new AmfObject().put("app", "live").put("list", List.of(1.0, "x")), "a", List.of(true)).encode(17);
+    AmfObject object = new AmfObject().put("app", "live").put("list", List.of(1.0, "x"));
+    byte[] good = Command.of("connect", 1, object, "a", List.of(true)).encode(17);
     for (int i = 0; i < 5000; i++) {
       byte[] bytes = Arrays.copyOf(good, 1 + random.nextInt(good.length));
       for (int k = random.nextInt(4); k > 0; k--) {

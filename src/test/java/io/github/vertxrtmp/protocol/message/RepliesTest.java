@@ -66,7 +66,8 @@ class RepliesTest {
   void callsOfTheServer() {
     assertEquals(Command.of("onBWDone", 0, null), onWire(Replies.onBwDone()));
     assertEquals(Command.of("onFCPublish", 0, null, info("status", "NetStream.Publish.Start", "n")), onWire(Replies.onFcPublish("n")));
-    assertEquals(Command.of("onFCUnpublish", 0, null, info("status", "NetStream.Unpublish.Success", "n")), onWire(Replies.onFcUnpublish("n")));
+    assertEquals(Command.of("onFCUnpublish", 0, null, info("status", "NetStream.Unpublish.Success", "n")),
+      onWire(Replies.onFcUnpublish("n")));
     assertEquals(Command.of("onFCSubscribe", 0, null, info("status", "NetStream.Play.Start", "n")), onWire(Replies.onFcSubscribe("n")));
   }
 
