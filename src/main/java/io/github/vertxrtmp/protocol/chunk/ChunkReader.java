@@ -82,7 +82,7 @@ public final class ChunkReader {
       finishCut(in);
       parse(in);
       if (in.isReadable()) {
-        cut.writeBytes(in);
+        cut.clear().writeBytes(in);
       }
     } finally {
       bytesRead += in.readerIndex() - start;
@@ -110,7 +110,6 @@ public final class ChunkReader {
       cut.discardReadBytes().writeByte(in.readByte());
       parse(cut);
     }
-    cut.discardReadBytes();
   }
 
   /** Consumes all but an incomplete header. */
