@@ -9,6 +9,8 @@ public final class RtmpAddresses {
   public static final String EVENTS = "rtmp.events";
   /** Requests to the recorder: start, stop, list. */
   public static final String RECORDER = "rtmp.recorder";
+  /** Any request here is answered with the numbers of this node. */
+  public static final String METRICS = "rtmp.metrics";
   /** The app that is asked when no app has the name which the client connects to. */
   public static final String DEFAULT_APP = app("*");
 

@@ -1,10 +1,18 @@
 package io.github.vertxrtmp.server;
 
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.AppDeployment;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsLoader;
 import io.github.vertxrtmp.config.SettingsSources;
+import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.logging.Logging;
+import io.github.vertxrtmp.record.RecorderOptions;
+import io.github.vertxrtmp.record.RecorderVerticle;
+import io.github.vertxrtmp.stream.RecordedStreams;
+import io.github.vertxrtmp.vod.FlvStreams;
+import io.github.vertxrtmp.vod.VodOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -13,6 +21,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,9 +75,11 @@ public final class MainVerticle extends VerticleBase {
 
   private Future<Integer> start(Settings settings) {
     Logging.apply(settings);
+    vertx.eventBus().localConsumer(RtmpAddresses.METRICS, request -> request.reply(RtmpMetrics.of(vertx).toJson()));
     return vertx.executeBlocking(() -> RootFolder.check(settings.root()))
       .compose(root -> deployApps(settings.apps())
-        .compose(apps -> listen(settings))
+        .compose(apps -> deployRecorder(new FlvRoot(root)))
+        .compose(files -> listen(settings, files))
         .onSuccess(port -> logStart(settings, port, root)));
   }
 
@@ -90,9 +102,21 @@ public final class MainVerticle extends VerticleBase {
         new StartException("apps." + name + ": cannot start " + app.verticle() + " (" + failure + ")", failure)));
   }
 
+  /** The sessions ask it to record, with {@code -k} too, before they let a publisher begin: so it has the first frame. */
+  private Future<FlvRoot> deployRecorder(FlvRoot files) {
+    return vertx.deployVerticle(new RecorderVerticle(files, RecorderOptions.defaults())).map(files);
+  }
+
   /** Starts what listens; the port it got. */
-  private Future<Integer> listen(Settings settings) {
-    return Future.succeededFuture(settings.port());
+  private Future<Integer> listen(Settings settings, FlvRoot files) {
+    RecordedStreams recorded = new FlvStreams(vertx, files, VodOptions.DEFAULTS);
+    Queue<RtmpVerticle> deployed = new ConcurrentLinkedQueue<>();
+    int instances = settings.instances() > 0 ? settings.instances() : Runtime.getRuntime().availableProcessors();
+    return vertx.deployVerticle(() -> {
+      RtmpVerticle verticle = new RtmpVerticle(settings, recorded);
+      deployed.add(verticle);
+      return verticle;
+    }, new DeploymentOptions().setInstances(instances)).map(id -> deployed.element().port());
   }
 
   private void logStart(Settings settings, int port, Path root) {

@@ -14,15 +14,15 @@ final class Gate {
   /** So that messages without payload count as well. */
   private static final int MESSAGE_COST = 64;
 
-  private final Link link;
+  private final ReadPause reading;
   private final Consumer<Incoming> target;
   private final Queue<Incoming> held = new ArrayDeque<>();
   private int heldBytes;
   private boolean shut;
   private boolean draining;
 
-  Gate(Link link, Consumer<Incoming> target) {
-    this.link = link;
+  Gate(ReadPause reading, Consumer<Incoming> target) {
+    this.reading = reading;
     this.target = target;
   }
 
@@ -34,7 +34,7 @@ final class Gate {
     held.add(message);
     heldBytes += message.payload().length + MESSAGE_COST;
     if (heldBytes > MAX_HELD_BYTES) {
-      link.pauseReading();
+      reading.begin(this);
     }
   }
 
@@ -57,7 +57,7 @@ final class Gate {
     }
     draining = false;
     if (!shut) {
-      link.resumeReading();
+      reading.end(this);
     }
   }
 
@@ -65,5 +65,6 @@ final class Gate {
   void clear() {
     held.clear();
     heldBytes = 0;
+    reading.end(this);
   }
 }

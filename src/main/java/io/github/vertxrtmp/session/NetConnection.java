@@ -35,7 +35,7 @@ final class NetConnection {
   NetConnection(RtmpSession session) {
     this.session = session;
     this.sender = session.sender();
-    this.gate = new Gate(session.link(), this::handle);
+    this.gate = new Gate(session.reading(), this::handle);
     this.commands = new ConnectionCommands(this);
     LimitSettings limits = session.services().settings().limits();
     this.amf = new Amf0Reader(new AmfLimits(limits.amfDepth(), limits.messageBytes(), limits.amfElements()));

@@ -20,7 +20,18 @@ final class PublishingState implements StreamState {
   PublishingState(NetStream stream, Publication publication) {
     this.stream = stream;
     this.publication = publication;
+    publication.backlogHandler(this::backlog);
     publication.closeRequestHandler(reason -> stream.connection().session().end(reason));
+  }
+
+  private void backlog(boolean full) {
+    ReadPause reading = stream.connection().session().reading();
+    if (full) {
+      LOG.debug("[{}] {} is faster than it can be relayed, reading pauses", stream.connection().session(), publication.key());
+      reading.begin(this);
+    } else {
+      reading.end(this);
+    }
   }
 
   @Override
@@ -50,6 +61,7 @@ final class PublishingState implements StreamState {
 
   @Override
   public void close(String reason) {
+    stream.connection().session().reading().end(this);
     publication.close(reason);
     LOG.info("[{}] {} ended: {}", stream.connection().session(), publication.key(), reason);
     stream.sender().status(stream.id(), StatusCodes.UNPUBLISH_SUCCESS, publication.key().name() + " is now unpublished");

@@ -24,6 +24,7 @@ public final class RtmpSession {
   private final SessionServices services;
   private final Link link;
   private final String id = UUID.randomUUID().toString();
+  private final ReadPause reading;
   private final MessageSender sender;
   private final AckWindow acks;
   private final NetConnection connection;
@@ -35,6 +36,7 @@ public final class RtmpSession {
   public RtmpSession(SessionServices services, Link link) {
     this.services = services;
     this.link = link;
+    this.reading = new ReadPause(link);
     this.sender = new MessageSender(link);
     this.acks = new AckWindow(services.settings().windowAckBytes());
     this.connection = new NetConnection(this);
@@ -135,6 +137,10 @@ public final class RtmpSession {
 
   Link link() {
     return link;
+  }
+
+  ReadPause reading() {
+    return reading;
   }
 
   MessageSender sender() {

@@ -43,7 +43,7 @@ final class Fanout implements StreamListener {
     this.load = load;
     this.onEmpty = onEmpty;
     this.cache = new GopCache(gopLimits);
-    this.subscription = Subscription.open(vertx, key, this);
+    this.subscription = Subscription.open(vertx, key, this, limits.maxLagMillis());
   }
 
   LiveViewer join(Outlet outlet, FrameEncoder encoder, MaxDelay maxDelay) {

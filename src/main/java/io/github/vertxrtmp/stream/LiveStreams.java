@@ -13,13 +13,15 @@ public final class LiveStreams {
   private final Vertx vertx;
   private final GopSettings gopLimits;
   private final DeliverySettings limits;
-  private final LoopLoad load = new LoopLoad();
+  private final LoopLoad load;
   private final Map<StreamKey, Fanout> fanouts = new HashMap<>();
 
+  /** To be made on the loop that it belongs to. */
   public LiveStreams(Vertx vertx, GopSettings gopLimits, DeliverySettings limits) {
     this.vertx = vertx;
     this.gopLimits = gopLimits;
     this.limits = limits;
+    this.load = new LoopLoad(vertx);
   }
 
   /**

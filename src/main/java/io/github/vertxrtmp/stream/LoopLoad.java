@@ -1,37 +1,46 @@
 package io.github.vertxrtmp.stream;
 
+import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * How busy the calling event loop is: the share of the last while in which its thread was on a CPU. Belongs to one event
- * loop; to be asked on it only.
+ * How busy an event loop is: the share of the last while in which its thread was on a CPU. Also kept as the gauge
+ * {@code delivery.load.<thread>}. Belongs to the loop on which it is made.
  */
 final class LoopLoad {
 
-  private static final long SAMPLE_NANOS = 200_000_000;
+  private static final long SAMPLE_MILLIS = 200;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private final RtmpMetrics metrics;
+  private final String gauge = "delivery.load." + Thread.currentThread().getName();
   private long sampleNanos = System.nanoTime();
-  private long sampleCpuNanos = -1;
+  private long sampleCpuNanos = cpuNanos();
   private double load;
+
+  LoopLoad(Vertx vertx) {
+    metrics = RtmpMetrics.of(vertx);
+    vertx.setPeriodic(SAMPLE_MILLIS, id -> sample());
+  }
 
   /** 0 (idle) to 1 (always busy), smoothed over about a second. */
   double load() {
-    long now = System.nanoTime();
-    if (sampleCpuNanos < 0 || now - sampleNanos >= SAMPLE_NANOS) {
-      sample(now);
-    }
     return load;
   }
 
-  private void sample(long now) {
-    long cpu = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
-    if (sampleCpuNanos >= 0) {
-      double latest = Math.min(1, (double) (cpu - sampleCpuNanos) / (now - sampleNanos));
-      load += (latest - load) / 4;
-    }
+  private void sample() {
+    long now = System.nanoTime();
+    long cpu = cpuNanos();
+    double latest = Math.min(1, (double) (cpu - sampleCpuNanos) / (now - sampleNanos));
+    load += (latest - load) / 4;
     sampleCpuNanos = cpu;
     sampleNanos = now;
+    metrics.set(gauge, load);
+  }
+
+  private static long cpuNanos() {
+    return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
   }
 }

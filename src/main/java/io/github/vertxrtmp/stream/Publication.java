@@ -42,6 +42,7 @@ public final class Publication {
   private final TimestampUnwrapper clock = new TimestampUnwrapper();
   private final StreamStatistics statistics = new StreamStatistics();
   private MessageConsumer<Object> requests;
+  private final Backlog backlog;
   private Handler<String> closeRequestHandler = reason -> close(reason);
   private long nextSequence;
   private boolean closed;
@@ -53,6 +54,7 @@ public final class Publication {
     this.publisher = publisher;
     this.cache = new GopCache(limits);
     this.mediaAddress = RtmpAddresses.media(key);
+    this.backlog = new Backlog(vertx, mark -> tellSubscriptions(mark.put("event", "mark")));
   }
 
   /**
@@ -75,13 +77,13 @@ public final class Publication {
 
   private void announce() {
     requests = vertx.eventBus().localConsumer(RtmpAddresses.stream(key), this::handle);
-    tellSubscriptions("began");
+    tellSubscriptions(new JsonObject().put("event", "began"));
     RtmpEvents.publish(vertx, RtmpEvents.STREAM_PUBLISHED, facts());
   }
 
   /** In order with the frames, which {@code rtmp.events} is not in a cluster. */
-  private void tellSubscriptions(String event) {
-    vertx.eventBus().publish(RtmpAddresses.status(key), new JsonObject().put("event", event).put("publication", id), LOCAL);
+  private void tellSubscriptions(JsonObject message) {
+    vertx.eventBus().publish(RtmpAddresses.status(key), message.put("publication", id), LOCAL);
   }
 
   /** The facts that every event about this stream carries. */
@@ -112,6 +114,14 @@ public final class Publication {
   }
 
   /**
+   * Called with true when followers have fallen behind by more than may be queued, and with false when they have caught up:
+   * in between nothing should be sent. A publisher stops reading its socket, so that TCP slows the encoder down.
+   */
+  public void backlogHandler(Handler<Boolean> handler) {
+    backlog.handler(handler);
+  }
+
+  /**
    * Sends a frame to whoever follows the stream.
    *
    * @param timestamp milliseconds as on the wire (32 bit); wraps are undone here
@@ -125,6 +135,7 @@ public final class Publication {
     cache.add(frame);
     statistics.add(frame);
     vertx.eventBus().publish(mediaAddress, frame, frameOptions);
+    backlog.sent(frame.size());
   }
 
   private void handle(Message<Object> request) {
@@ -135,6 +146,7 @@ public final class Publication {
     switch (body.getValue("action") instanceof String action ? action : "") {
       case "snapshot" -> request.reply(snapshot(), LocalCodec.snapshotOptions());
       case "info" -> request.reply(info());
+      case "handled" -> backlog.handled(body);
       case "close" -> {
         request.reply(new JsonObject());
         closeRequestHandler.handle(body.getValue("reason") instanceof String reason ? reason : "closed by request");
@@ -162,7 +174,8 @@ public final class Publication {
       return Future.succeededFuture();
     }
     closed = true;
-    tellSubscriptions("ended");
+    backlog.close();
+    tellSubscriptions(new JsonObject().put("event", "ended"));
     return requests.unregister().eventually(() -> {
       claim.release();
       return Future.succeededFuture();

@@ -12,6 +12,8 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Follows a stream without a hole: listens to its frames first, then asks for a snapshot of what came before, delivers the
@@ -33,6 +35,10 @@ public final class Subscription {
   private final MessageConsumer<JsonObject> status;
   /** Frames that arrived while a snapshot is on its way. */
   private final Queue<MediaFrame> early = new ArrayDeque<>();
+  private final String id = UUID.randomUUID().toString();
+  private final long maxLagMillis;
+  /** Behind by too much: frames are passed over until the queue is short again. */
+  private boolean skipping;
   /** The publication that the listener was told of; null when it knows of none. */
   private String publicationId;
   /** Whether the next frame is expected to be {@code nextSequence}; false until a snapshot has come. */
@@ -42,7 +48,8 @@ public final class Subscription {
   private boolean askAgain;
   private boolean closed;
 
-  private Subscription(Vertx vertx, StreamKey key, StreamListener listener) {
+  private Subscription(Vertx vertx, StreamKey key, StreamListener listener, long maxLagMillis) {
+    this.maxLagMillis = maxLagMillis;
     this.vertx = vertx;
     this.key = key;
     this.listener = listener;
@@ -50,10 +57,20 @@ public final class Subscription {
     this.status = vertx.eventBus().localConsumer(RtmpAddresses.status(key));
   }
 
-  /** Opens a subscription; {@link StreamListener#began} follows as soon as the stream is on air. */
+  /** Opens a subscription that gets every frame; {@link StreamListener#began} follows as soon as the stream is on air. */
   public static Subscription open(Vertx vertx, StreamKey key, StreamListener listener) {
+    return open(vertx, key, listener, Long.MAX_VALUE);
+  }
+
+  /**
+   * Opens a subscription that would rather miss frames than fall behind.
+   *
+   * @param maxLagMillis when frames have waited longer than this for their turn on this context, it passes over what is
+   *                     queued and goes on with the newest keyframe
+   */
+  public static Subscription open(Vertx vertx, StreamKey key, StreamListener listener, long maxLagMillis) {
     LocalCodec.register(vertx);
-    Subscription subscription = new Subscription(vertx, key, listener);
+    Subscription subscription = new Subscription(vertx, key, listener, maxLagMillis);
     subscription.frames.handler(message -> subscription.receive(message.body()));
     subscription.status.handler(message -> subscription.status(message.body()));
     subscription.ask();
@@ -69,7 +86,7 @@ public final class Subscription {
   }
 
   private void receive(MediaFrame frame) {
-    if (closed) {
+    if (closed || skipping) {
       return;
     }
     if (inStep && frame.sequence() == nextSequence) {
@@ -94,7 +111,11 @@ public final class Subscription {
     if (closed) {
       return;
     }
-    if ("began".equals(body.getString("event"))) {
+    String event = body.getString("event");
+    if ("mark".equals(event)) {
+      mark(body);
+    } else if ("began".equals(event)) {
+      skipping = false;
       early.clear();
       inStep = false;
       ask();
@@ -103,7 +124,22 @@ public final class Subscription {
     }
   }
 
+  /** Marks travel among the frames: what they say is how long the frames around them have waited. */
+  private void mark(JsonObject mark) {
+    vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "handled").put("follower", id).mergeIn(mark), LOCAL);
+    long lagMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mark.getLong("nanos"));
+    if (lagMillis > maxLagMillis) {
+      skipping = true;
+      inStep = false;
+      early.clear();
+    } else if (skipping && lagMillis < maxLagMillis / 4) {
+      skipping = false;
+      ask();
+    }
+  }
+
   private void end() {
+    skipping = false;
     inStep = false;
     if (publicationId != null) {
       publicationId = null;

@@ -1,0 +1,91 @@
+package io.github.vertxrtmp.stream;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * How far the followers of a publication are behind. The event bus has no back-pressure: what a busy event loop has not
+ * handled yet waits in its task queue, without bound. So every now and then a mark goes out among the frames, each follower
+ * sends it back when its turn comes, and the publisher pauses when one of them owes too much. Event-loop confined.
+ */
+final class Backlog {
+
+  private static final long MARK_BYTES = 64 << 10;
+  private static final long MARK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long FULL_BYTES = 8 << 20;
+  /** A follower that has said nothing for so long has left, or is stuck and must not stop the others. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long CHECK_MILLIS = 250;
+
+  private record Progress(long bytes, long nanos) {
+  }
+
+  private final Vertx vertx;
+  private final Consumer<JsonObject> sendMark;
+  private final Map<String, Progress> followers = new HashMap<>();
+  private Handler<Boolean> handler = full -> { };
+  private long sentBytes;
+  private long markedBytes;
+  private long markNanos = System.nanoTime();
+  private boolean full;
+  private long timer = -1;
+
+  /**
+   * @param sendMark sends a mark to all followers, behind the frames that have been sent so far
+   */
+  Backlog(Vertx vertx, Consumer<JsonObject> sendMark) {
+    this.vertx = vertx;
+    this.sendMark = sendMark;
+  }
+
+  /** Called with true when sending should pause, and with false when it may go on. */
+  void handler(Handler<Boolean> newHandler) {
+    handler = newHandler;
+  }
+
+  void sent(int bytes) {
+    sentBytes += bytes;
+    long now = System.nanoTime();
+    if (sentBytes - markedBytes >= MARK_BYTES || now - markNanos >= MARK_NANOS) {
+      markedBytes = sentBytes;
+      markNanos = now;
+      sendMark.accept(new JsonObject().put("bytes", sentBytes).put("nanos", now));
+      check(now);
+    }
+  }
+
+  /** A mark has come back. */
+  void handled(JsonObject mark) {
+    if (mark.getValue("follower") instanceof String follower && mark.getValue("bytes") instanceof Long bytes) {
+      long now = System.nanoTime();
+      followers.put(follower, new Progress(bytes, now));
+      check(now);
+    }
+  }
+
+  private void check(long now) {
+    followers.values().removeIf(progress -> now - progress.nanos() > SILENCE_NANOS);
+    long behind = followers.values().stream().mapToLong(progress -> sentBytes - progress.bytes()).max().orElse(0);
+    if (!full && behind > FULL_BYTES) {
+      full = true;
+      timer = vertx.setPeriodic(CHECK_MILLIS, id -> check(System.nanoTime()));
+      handler.handle(true);
+    } else if (full && behind <= FULL_BYTES / 2) {
+      close();
+      handler.handle(false);
+    }
+  }
+
+  /** Stops checking. */
+  void close() {
+    if (full) {
+      vertx.cancelTimer(timer);
+      full = false;
+    }
+  }
+}
