@@ -89,7 +89,8 @@ final class TextSettings {
   /** The text as the type that the entry asks for; a text that is none stays one, and the check refuses it. */
   private static Object typed(JsonObject entry, String text) {
     if (takes(entry, "integer") && text.matches("-?[0-9]{1,18}")) {
-      return Long.valueOf(text);
+      long number = Long.parseLong(text);
+      return number == (int) number ? (Object) (int) number : (Object) number;
     }
     if (takes(entry, "boolean") && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
       return Boolean.valueOf(text);

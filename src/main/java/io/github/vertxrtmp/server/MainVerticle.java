@@ -8,6 +8,7 @@ import io.github.vertxrtmp.config.SettingsLoader;
 import io.github.vertxrtmp.config.SettingsSources;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.logging.Logging;
+import io.github.vertxrtmp.net.EventLoops;
 import io.github.vertxrtmp.record.RecorderOptions;
 import io.github.vertxrtmp.record.RecorderVerticle;
 import io.github.vertxrtmp.stream.RecordedStreams;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server. Its {@code config()} is the conf file; environment, system properties and the command line's options go
- * above it. Starts the applications, then what listens, so that nobody connects before there is someone to decide. When
- * the start fails Vert.x takes down what had started by then.
+ * above it. Starts the applications, the recorder, and what listens, in this order, so that nobody connects before there
+ * is someone to decide. When the start fails Vert.x takes down what had started by then.
  *
  * <p>How many verticles listen is the setting {@code instances}. Of several instances of this one in a deployment the
  * first does it all and the others stay idle.
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class MainVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
-
   private static final String FIRST_INSTANCES = "io.github.vertxrtmp.server";
 
   private final String confName;
@@ -91,6 +91,7 @@ public final class MainVerticle extends VerticleBase {
     return chain;
   }
 
+  /** The verticle finds its application's name in its {@code config()}, as {@code app}. */
   private Future<Void> deployApp(String name, AppDeployment app) {
     DeploymentOptions deployment = new DeploymentOptions()
       .setConfig(new JsonObject(new LinkedHashMap<>(app.config())).put("app", name))
@@ -111,7 +112,7 @@ public final class MainVerticle extends VerticleBase {
   private Future<Integer> listen(Settings settings, FlvRoot files) {
     RecordedStreams recorded = new FlvStreams(vertx, files, VodOptions.DEFAULTS);
     Queue<RtmpVerticle> deployed = new ConcurrentLinkedQueue<>();
-    int instances = settings.instances() > 0 ? settings.instances() : Runtime.getRuntime().availableProcessors();
+    int instances = settings.instances() > 0 ? settings.instances() : EventLoops.count(vertx);
     return vertx.deployVerticle(() -> {
       RtmpVerticle verticle = new RtmpVerticle(settings, recorded);
       deployed.add(verticle);
@@ -120,7 +121,7 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private void logStart(Settings settings, int port, Path root) {
-    LOG.info("vertx-rtmp {} listens on {}:{}, apps {}, root {}, {}",
-      Version.get(), settings.host(), port, settings.apps().keySet(), root, vertx.isNativeTransportEnabled() ? "epoll" : "nio");
+    LOG.info("vertx-rtmp {} listens on {}:{}, apps {}, root {}, {} on {} event loops", Version.get(), settings.host(), port,
+      settings.apps().keySet(), root, EventLoops.transport(vertx), EventLoops.count(vertx));
   }
 }

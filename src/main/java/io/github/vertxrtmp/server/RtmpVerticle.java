@@ -38,8 +38,7 @@ public final class RtmpVerticle extends VerticleBase {
     listener = new RtmpListener(new SessionServices(vertx, settings, live, recorded), options());
     return listener.listen()
       .onSuccess(actual -> port = actual)
-      .recover(failure -> Future.failedFuture(
-        new StartException("port: cannot listen on " + settings.host() + ":" + settings.port() + " (" + failure.getMessage() + ")", failure)));
+      .recover(failure -> Future.failedFuture(StartException.cannotListen(settings, failure)));
   }
 
   private NetServerOptions options() {
