@@ -14,7 +14,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
   static final String APPENDER = "console";
-  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";
+  /** Names that peers choose get into messages: control characters in them must not forge lines. */
+  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %replace(%msg){'\\p{Cntrl}', '?'}%n";
   /** These report a failed start with a stack trace; the command line has said it in one line by then. */
   private static final String[] LAUNCHERS = {"io.vertx.launcher.application", "io.vertx.core.impl.launcher"};
 
@@ -31,6 +32,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
     root.setLevel(Level.INFO);
+    // It warns of each message that was on its way while a subscriber left, which is how players leave.
+    context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
     for (String launcher : LAUNCHERS) {
       context.getLogger(launcher).setLevel(Level.OFF);
     }

@@ -35,7 +35,7 @@ final class NetConnection {
   NetConnection(RtmpSession session) {
     this.session = session;
     this.sender = session.sender();
-    this.gate = new Gate(session.reading(), this::handle);
+    this.gate = new Gate(session.reading(), session.guarded(this::handle));
     this.commands = new ConnectionCommands(this);
     LimitSettings limits = session.services().settings().limits();
     this.amf = new Amf0Reader(new AmfLimits(limits.amfDepth(), limits.messageBytes(), limits.amfElements()));
@@ -100,7 +100,7 @@ final class NetConnection {
   }
 
   void refuse(Command command, CommandException refusal) {
-    LOG.info("[{}] {} refused: {}", session, command.name(), refusal.getMessage());
+    LOG.debug("[{}] {} refused: {}", session, command.name(), refusal.getMessage());
     sender.error(command, refusal.code(), refusal.description());
   }
 

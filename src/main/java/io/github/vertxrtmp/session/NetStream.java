@@ -35,7 +35,7 @@ final class NetStream {
   NetStream(NetConnection connection, int id) {
     this.connection = connection;
     this.id = id;
-    this.gate = new Gate(connection.session().reading(), this::handle);
+    this.gate = new Gate(connection.session().reading(), connection.session().guarded(this::handle));
     this.publishHandler = new PublishHandler(this);
     this.playHandler = new PlayHandler(this);
   }

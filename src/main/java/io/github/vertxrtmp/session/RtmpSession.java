@@ -10,6 +10,7 @@ import io.github.vertxrtmp.protocol.message.ControlMessage.Acknowledgement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +92,17 @@ public final class RtmpSession {
     if (!ended) {
       connection.receive(new Incoming(type, messageStreamId, timestamp, payload));
     }
+  }
+
+  /** What fails later than the read that brought it, behind a gate, fails in the same way. */
+  Consumer<Incoming> guarded(Consumer<Incoming> handler) {
+    return message -> {
+      try {
+        handler.accept(message);
+      } catch (RuntimeException failure) {
+        fail(failure);
+      }
+    };
   }
 
   /**
