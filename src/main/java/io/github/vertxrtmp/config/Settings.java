@@ -16,7 +16,8 @@ import java.util.Map;
  * @param chunkSize      bytes of a chunk that the server sends
  * @param windowAckBytes bytes after which a client is asked to acknowledge
  * @param log            what is logged, and how
- * @param record         what is recorded without being asked
+ * @param record         how streams are recorded
+ * @param vod            how recorded files are played
  * @param app            how the server waits for applications
  * @param apps           application name, or {@code *}, to its verticle
  * @param gop            what is kept for players that join late
@@ -33,6 +34,7 @@ public record Settings(
   int windowAckBytes,
   LogSettings log,
   RecordSettings record,
+  VodSettings vod,
   AppSettings app,
   Map<String, AppDeployment> apps,
   GopSettings gop,

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The folder of all files, and the only place where a stream's name becomes a path: {@code root/<scope>/<name>.flv}.
@@ -28,6 +30,8 @@ public final class FlvRoot {
   private static final int MAX_DEPTH = 32;
 
   private final Path root;
+  /** How many read a file. */
+  private final Map<Path, Integer> uses = new ConcurrentHashMap<>();
 
   public FlvRoot(Path root) {
     this.root = root.toAbsolutePath().normalize();
@@ -115,6 +119,20 @@ public final class FlvRoot {
     if (isTarget && !Files.isRegularFile(existing) || !isTarget && !Files.isDirectory(existing)) {
       throw new FlvNameException(isTarget ? "A folder is in the way" : "A file is in the way of a folder");
     }
+  }
+
+  /** Says that a file is being read; to be followed by {@link #endUse}. */
+  public void beginUse(Path file) {
+    uses.merge(file, 1, Integer::sum);
+  }
+
+  public void endUse(Path file) {
+    uses.computeIfPresent(file, (same, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Whether somebody reads a file. */
+  public boolean inUse(Path file) {
+    return uses.containsKey(file);
   }
 
   /** The file under which a file is written until it is complete. */

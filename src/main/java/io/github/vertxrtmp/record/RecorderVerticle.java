@@ -2,6 +2,7 @@ package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.config.RecordSettings;
 import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvNameException;
 import io.github.vertxrtmp.flv.FlvRoot;
@@ -16,9 +17,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,32 +35,49 @@ public final class RecorderVerticle extends VerticleBase {
   /** In the hands of the disk a write may take long; the limit only marks a hanging disk in the log. */
   private static final long WORKER_WARN_SECONDS = 60;
 
-  private final RecorderOptions options;
+  private final RecordSettings settings;
   private final FlvRoot root;
-  private final Map<String, Recording> byFile = new LinkedHashMap<>();
+  private final List<Recording> recordings = new ArrayList<>();
   private WorkerExecutor workers;
+  private boolean keeping;
 
   /**
    * @param root the same object as the players of files have
    */
-  public RecorderVerticle(FlvRoot root, RecorderOptions options) {
+  public RecorderVerticle(FlvRoot root, RecordSettings settings) {
     this.root = root;
-    this.options = options;
+    this.settings = settings;
   }
 
   @Override
   public Future<?> start() {
-    workers = vertx.createSharedWorkerExecutor("rtmp-recorder", options.threads(), WORKER_WARN_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
-    if (options.all()) {
+    workers = vertx.createSharedWorkerExecutor("rtmp-recorder", settings.threads(), WORKER_WARN_SECONDS, TimeUnit.SECONDS);
+    if (settings.keep().limited()) {
+      keep();
+      vertx.setPeriodic(settings.keep().checkSeconds() * 1000L, tick -> keep());
+    }
+    if (settings.all()) {
       vertx.eventBus().<JsonObject>consumer(RtmpAddresses.EVENTS, message -> published(message.body()));
     }
     return vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, this::handle).completion();
   }
 
+  /** Keeps the folder within its bounds; one look at a time. */
+  private void keep() {
+    if (keeping) {
+      return;
+    }
+    keeping = true;
+    Retention retention = new Retention(root, settings.keep());
+    workers.executeBlocking(() -> retention.run(System.currentTimeMillis()), false)
+      .onFailure(cause -> LOG.warn("Cannot look for old files: {}", cause.toString()))
+      .onComplete(done -> keeping = false);
+  }
+
   @Override
   public Future<?> stop() {
     List<Future<?>> ends = new ArrayList<>();
-    for (Recording recording : List.copyOf(byFile.values())) {
+    for (Recording recording : List.copyOf(recordings)) {
       ends.add(recording.end("shutdown").otherwiseEmpty());
     }
     return Future.join(ends).otherwiseEmpty().eventually(() -> workers.close());
@@ -113,7 +132,7 @@ public final class RecorderVerticle extends VerticleBase {
   private Future<JsonObject> start(StreamKey key, RecordMode mode) {
     return onAir(key).compose(onAir -> {
       long now = System.currentTimeMillis();
-      return workers.executeBlocking(() -> new TargetFiles(root, key, mode, options, now), false);
+      return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false);
     }).compose(target -> start(key, mode, target));
   }
 
@@ -126,38 +145,49 @@ public final class RecorderVerticle extends VerticleBase {
 
   private Future<JsonObject> start(StreamKey key, RecordMode mode, TargetFiles target) {
     String path = target.file().toString();
-    Recording before = byFile.get(path);
-    if (before != null && !before.active()) {
-      return before.finished().otherwiseEmpty().compose(done -> start(key, mode, target));
+    Recording same = find(recording -> recording.key().equals(key));
+    if (same != null && same.active()) {
+      return same.mode() == mode ? same.following()
+        : Future.failedFuture(new RecorderException(409, "The stream is being recorded with another mode"));
     }
-    if (before != null) {
+    Recording before = find(recording -> recording.path().equals(path));
+    if (before != null && before.active()) {
       return Future.failedFuture(new RecorderException(409, "The file is being written by a recording of " + before.key()));
     }
+    if (before != null) {
+      return before.finished().otherwiseEmpty().compose(done -> start(key, mode, target));
+    }
     JsonObject facts = new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name())
-      .put("path", path).put("mode", mode.name().toLowerCase(java.util.Locale.ROOT));
-    RecordingWriter writer = new RecordingWriter(target, options, (type, more) -> RtmpEvents.publish(vertx, type, facts.copy().mergeIn(more)));
-    Recording recording = new Recording(vertx, workers, key, writer, options.flush(), facts);
-    byFile.put(path, recording);
-    recording.finished().onComplete(done -> byFile.remove(path, recording));
-    return recording.start(ON_AIR_MILLIS).map(following -> {
-      RtmpEvents.publish(vertx, RtmpEvents.RECORD_STARTED, facts);
-      return facts;
-    });
+      .put("path", path).put("mode", mode.name().toLowerCase(Locale.ROOT));
+    RecordingWriter writer = new RecordingWriter(target, settings, (type, more) -> RtmpEvents.publish(vertx, type, facts.copy().mergeIn(more)));
+    Recording recording = new Recording(vertx, workers, key, mode, writer, settings.write(), facts);
+    recordings.add(recording);
+    recording.finished().onComplete(done -> recordings.remove(recording));
+    return recording.start(ON_AIR_MILLIS).onSuccess(started -> RtmpEvents.publish(vertx, RtmpEvents.RECORD_STARTED, started));
+  }
+
+  /** The first that fits; null if none does. */
+  private Recording find(Predicate<Recording> fits) {
+    for (Recording recording : recordings) {
+      if (fits.test(recording)) {
+        return recording;
+      }
+    }
+    return null;
   }
 
   private Future<JsonObject> stop(StreamKey key) {
-    for (Recording recording : byFile.values()) {
-      if (recording.key().equals(key)) {
-        return recording.end("stopped");
-      }
+    Recording recording = find(candidate -> candidate.key().equals(key) && candidate.active());
+    if (recording == null) {
+      throw new RecorderException(404, "The stream " + key + " is not being recorded");
     }
-    throw new RecorderException(404, "The stream " + key + " is not being recorded");
+    return recording.end("stopped");
   }
 
   private JsonObject list() {
-    JsonArray recordings = new JsonArray();
-    byFile.values().forEach(recording -> recordings.add(recording.info()));
-    return new JsonObject().put("recordings", recordings);
+    JsonArray list = new JsonArray();
+    recordings.forEach(recording -> list.add(recording.info()));
+    return new JsonObject().put("recordings", list);
   }
 
   private static int code(Throwable cause) {

@@ -1,11 +1,12 @@
 package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.config.RecordWriteSettings;
+import io.github.vertxrtmp.config.RecordWriteSettings.OnTrouble;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.media.StreamSnapshot;
-import io.github.vertxrtmp.record.RecorderOptions.OnTrouble;
 import io.github.vertxrtmp.stream.StreamListener;
 import io.github.vertxrtmp.stream.Subscription;
 import io.vertx.core.Future;
@@ -30,9 +31,10 @@ final class Recording implements StreamListener {
   private final Vertx vertx;
   private final WorkerExecutor workers;
   private final StreamKey key;
+  private final RecordMode mode;
   private final RecordingWriter writer;
-  private final RecorderOptions.Flush flush;
-  private final Promise<Void> following = Promise.promise();
+  private final RecordWriteSettings settings;
+  private final Promise<JsonObject> following = Promise.promise();
   private final Promise<JsonObject> finished = Promise.promise();
   private final JsonObject facts;
   private Subscription subscription;
@@ -51,26 +53,28 @@ final class Recording implements StreamListener {
   /**
    * @param facts go into every event about this recording
    */
-  Recording(Vertx vertx, WorkerExecutor workers, StreamKey key, RecordingWriter writer, RecorderOptions.Flush flush, JsonObject facts) {
+  Recording(Vertx vertx, WorkerExecutor workers, StreamKey key, RecordMode mode, RecordingWriter writer, RecordWriteSettings settings, JsonObject facts) {
+    this.mode = mode;
     this.vertx = vertx;
     this.workers = workers;
     this.key = key;
     this.writer = writer;
-    this.flush = flush;
+    this.settings = settings;
     this.facts = facts;
   }
 
   /** Opens the file and follows the stream; done when no frame can be missed any more. */
-  Future<Void> start(long timeoutMillis) {
+  Future<JsonObject> start(long timeoutMillis) {
     long now = System.currentTimeMillis();
-    return workers.<Void>executeBlocking(() -> {
+    workers.<Void>executeBlocking(() -> {
       writer.open(now);
       return null;
-    }, false).compose(opened -> {
+    }, false).onSuccess(opened -> {
       subscription = Subscription.open(vertx, key, this);
       long limit = vertx.setTimer(timeoutMillis, late -> following.tryFail(new RecorderException(404, "The stream is not on air")));
-      return following.future().onComplete(done -> vertx.cancelTimer(limit));
-    }).onFailure(cause -> {
+      following.future().onComplete(done -> vertx.cancelTimer(limit));
+    }).onFailure(following::tryFail);
+    return following.future().onFailure(cause -> {
       failure = cause;
       end("did not begin");
     });
@@ -78,6 +82,20 @@ final class Recording implements StreamListener {
 
   StreamKey key() {
     return key;
+  }
+
+  RecordMode mode() {
+    return mode;
+  }
+
+  /** Of the first file, when it is complete. */
+  String path() {
+    return facts.getString("path");
+  }
+
+  /** Done when no frame can be missed any more, with the facts of the recording. */
+  Future<JsonObject> following() {
+    return following.future();
   }
 
   /** Whether it takes frames. */
@@ -92,7 +110,7 @@ final class Recording implements StreamListener {
 
   @Override
   public void began(StreamSnapshot snapshot) {
-    following.tryComplete();
+    following.tryComplete(facts);
     video |= snapshot.video();
     boolean noFrames = snapshot.frames().isEmpty();
     for (MediaFrame header : snapshot.headers()) {
@@ -124,15 +142,15 @@ final class Recording implements StreamListener {
     if (ending != null || skipping && !resumes(frame)) {
       return;
     }
-    if (batch.bytes + inFlightBytes + frame.size() > flush.maxPendingBytes()) {
+    if (batch.bytes + inFlightBytes + frame.size() > settings.pendingBytes()) {
       overloaded();
       return;
     }
     batch.add(frame);
-    if (batch.bytes >= flush.bytes()) {
+    if (batch.bytes >= settings.bytes()) {
       flush();
     } else if (timer == NO_TIMER) {
-      timer = vertx.setTimer(flush.millis(), fired -> {
+      timer = vertx.setTimer(settings.millis(), fired -> {
         timer = NO_TIMER;
         overdue = true;
         flush();
@@ -145,7 +163,7 @@ final class Recording implements StreamListener {
     if (frame.isSequenceHeader() || frame.isMetadata()) {
       return true;
     }
-    boolean calm = batch.bytes + inFlightBytes <= flush.maxPendingBytes() / 2;
+    boolean calm = batch.bytes + inFlightBytes <= settings.pendingBytes() / 2;
     boolean place = video ? frame.isKeyframe() : frame.kind() == Kind.AUDIO;
     skipping = !(calm && place);
     return !skipping;
@@ -153,7 +171,7 @@ final class Recording implements StreamListener {
 
   private void overloaded() {
     String reason = "The disk is too slow: " + (batch.bytes + inFlightBytes) + " bytes are waiting for it";
-    if (flush.onTrouble() == OnTrouble.SKIP) {
+    if (settings.onTrouble() == OnTrouble.SKIP) {
       skipped(reason);
     } else {
       fail(new IllegalStateException(reason));
@@ -172,7 +190,7 @@ final class Recording implements StreamListener {
     if (writing) {
       return;
     }
-    boolean due = batch.bytes >= flush.bytes() || overdue || ending != null;
+    boolean due = batch.bytes >= settings.bytes() || overdue || ending != null;
     if (!batch.isEmpty() && due) {
       write();
     } else if (ending != null) {
@@ -204,7 +222,7 @@ final class Recording implements StreamListener {
   }
 
   private void writeFailed(Throwable cause) {
-    if (flush.onTrouble() == OnTrouble.SKIP && ending == null) {
+    if (settings.onTrouble() == OnTrouble.SKIP && ending == null) {
       batch = batch.onlyHeaders();
       skipped(cause.toString());
       writing = true;

@@ -182,7 +182,7 @@ final class RecordingFile {
 
   /** Forces what was written to the disk if that was last done longer ago. */
   void forceEvery(int seconds) throws IOException {
-    if (seconds > 0 && System.nanoTime() - lastForceNanos >= seconds * 1_000_000_000L) {
+    if (System.nanoTime() - lastForceNanos >= seconds * 1_000_000_000L) {
       channel.force(false);
       lastForceNanos = System.nanoTime();
     }

@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.config.RecordSettings;
+import io.github.vertxrtmp.config.RecordWriteSettings.Fsync;
 import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +19,7 @@ import java.util.function.BiConsumer;
 final class RecordingWriter {
 
   private final RecordingTarget target;
-  private final RecorderOptions options;
+  private final RecordSettings settings;
   private final BiConsumer<String, JsonObject> events;
   private final SegmentPolicy policy;
   /** The newest sequence header of each track: the next segment begins with them. */
@@ -30,17 +32,17 @@ final class RecordingWriter {
   /**
    * @param events takes type and facts, on any thread
    */
-  RecordingWriter(RecordingTarget target, RecorderOptions options, BiConsumer<String, JsonObject> events) {
+  RecordingWriter(RecordingTarget target, RecordSettings settings, BiConsumer<String, JsonObject> events) {
     this.target = target;
-    this.options = options;
+    this.settings = settings;
     this.events = events;
-    this.policy = new SegmentPolicy(options.segments());
+    this.policy = new SegmentPolicy(settings.segment());
   }
 
   /** Opens the (first) file. */
   void open(long nowMillis) throws IOException {
     file = target.open(nowMillis);
-    timeline = new Timeline(file.summary().tags() == 0 ? 0 : file.summary().lastTimestamp() + 1, options.maxGapMillis());
+    timeline = new Timeline(file.summary().tags() == 0 ? 0 : file.summary().lastTimestamp() + 1, settings.maxGapMillis());
     policy.begin(file, nowMillis);
   }
 
@@ -70,7 +72,9 @@ final class RecordingWriter {
       }
     }
     run.end();
-    file.forceEvery(options.fsync().everySeconds());
+    if (settings.write().fsync() == Fsync.INTERVAL) {
+      file.forceEvery(settings.write().fsyncSeconds());
+    }
   }
 
   private RecordingFile.Run write(RecordingFile.Run run, MediaFrame frame, long nowMillis) throws IOException {
@@ -121,7 +125,7 @@ final class RecordingWriter {
       done.discard();
       return facts.put("tags", 0);
     }
-    done.complete(options.fsync().onClose());
+    done.complete(settings.write().fsync() != Fsync.NEVER);
     return facts.put("path", done.file().toString());
   }
 

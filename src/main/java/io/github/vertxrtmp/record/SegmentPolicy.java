@@ -1,9 +1,11 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.config.RecordSegmentSettings;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 
 /** Decides where one file of a recording ends and the next begins. One recording's, one thread at a time. */
@@ -12,14 +14,16 @@ final class SegmentPolicy {
   /** FLV has 32 bits, and players read them as signed. */
   private static final long MAX_FILE_MILLIS = Integer.MAX_VALUE;
 
-  private final SegmentOptions options;
+  private final RecordSegmentSettings settings;
+  private final ZoneId zone;
   private RecordingFile file;
   private boolean continued;
   private long clockSlot;
   private boolean video;
 
-  SegmentPolicy(SegmentOptions options) {
-    this.options = options;
+  SegmentPolicy(RecordSegmentSettings settings) {
+    this.settings = settings;
+    this.zone = ZoneId.of(settings.zone());
   }
 
   /** A file begins, or goes on if it has tags already. */
@@ -46,7 +50,7 @@ final class SegmentPolicy {
     if (frame.isSequenceHeader()) {
       MediaFrame old = headers.get(frame.header().cacheSlot());
       boolean changed = old != null && !old.payload().equals(frame.payload());
-      return options.onHeaderChange() && changed ? "header" : null;
+      return settings.onHeaderChange() && changed ? "header" : null;
     }
     boolean canStart = video ? frame.isKeyframe() : frame.kind() == Kind.AUDIO;
     return canStart ? due(time, position, nowMillis) : null;
@@ -62,22 +66,22 @@ final class SegmentPolicy {
   }
 
   private String due(long time, long position, long nowMillis) {
-    if (options.seconds() > 0 && time >= options.seconds() * 1000 || time > MAX_FILE_MILLIS) {
+    if (settings.seconds() > 0 && time >= settings.seconds() * 1000L || time > MAX_FILE_MILLIS) {
       return "time";
     }
-    if (options.bytes() > 0 && position >= options.bytes()) {
+    if (settings.bytes() > 0 && position >= settings.bytes()) {
       return "size";
     }
-    return options.clockSeconds() > 0 && clockSlot(nowMillis) != clockSlot ? "clock" : null;
+    return settings.clockSeconds() > 0 && clockSlot(nowMillis) != clockSlot ? "clock" : null;
   }
 
   /** Differs before and after each cut by the clock. */
   private long clockSlot(long nowMillis) {
-    if (options.clockSeconds() <= 0) {
+    if (settings.clockSeconds() <= 0) {
       return 0;
     }
     Instant now = Instant.ofEpochMilli(nowMillis);
-    long day = now.atZone(options.zone()).toLocalDate().toEpochDay();
-    return day * 86_400 + LocalTime.ofInstant(now, options.zone()).toSecondOfDay() / options.clockSeconds();
+    long day = now.atZone(zone).toLocalDate().toEpochDay();
+    return day * 86_400 + LocalTime.ofInstant(now, zone).toSecondOfDay() / settings.clockSeconds();
   }
 }

@@ -1,11 +1,13 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.config.RecordSettings;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.media.StreamKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 
 /** Names and opens the files of one recording. Blocks. */
 final class TargetFiles implements RecordingWriter.RecordingTarget {
@@ -13,7 +15,7 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
   private final FlvRoot root;
   private final StreamKey key;
   private final RecordMode mode;
-  private final RecorderOptions options;
+  private final RecordSettings settings;
   private final SegmentNames names;
   private final Path file;
 
@@ -21,13 +23,13 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
    * @param nowMillis gives the first segment its name
    * @throws io.github.vertxrtmp.flv.FlvNameException if the name is not allowed
    */
-  TargetFiles(FlvRoot root, StreamKey key, RecordMode mode, RecorderOptions options, long nowMillis) throws IOException {
+  TargetFiles(FlvRoot root, StreamKey key, RecordMode mode, RecordSettings settings, long nowMillis) throws IOException {
     this.root = root;
     this.key = key;
     this.mode = mode;
-    this.options = options;
-    this.names = new SegmentNames(options.segments().namePattern(), options.segments().zone());
-    this.file = options.segments().regular() ? segment(nowMillis, 1) : root.resolve(key);
+    this.settings = settings;
+    this.names = new SegmentNames(settings.segment().name(), ZoneId.of(settings.segment().zone()));
+    this.file = settings.segment().regular() ? segment(nowMillis, 1) : root.resolve(key);
   }
 
   @Override
@@ -38,13 +40,13 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
   @Override
   public RecordingFile open(long nowMillis) throws IOException {
     return mode == RecordMode.APPEND && Files.exists(file)
-      ? AppendedFile.open(file, options.maxIndexEntries())
-      : RecordingFile.create(file, options.maxIndexEntries());
+      ? AppendedFile.open(file, settings.indexEntries())
+      : RecordingFile.create(file, settings.indexEntries());
   }
 
   @Override
   public RecordingFile next(long nowMillis, int number) throws IOException {
-    return RecordingFile.create(segment(nowMillis, number), options.maxIndexEntries());
+    return RecordingFile.create(segment(nowMillis, number), settings.indexEntries());
   }
 
   /** A name that no file has. */

@@ -9,11 +9,9 @@ import io.github.vertxrtmp.config.SettingsSources;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.logging.Logging;
 import io.github.vertxrtmp.net.EventLoops;
-import io.github.vertxrtmp.record.RecorderOptions;
 import io.github.vertxrtmp.record.RecorderVerticle;
 import io.github.vertxrtmp.stream.RecordedStreams;
 import io.github.vertxrtmp.vod.FlvStreams;
-import io.github.vertxrtmp.vod.VodOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -78,7 +76,7 @@ public final class MainVerticle extends VerticleBase {
     vertx.eventBus().localConsumer(RtmpAddresses.METRICS, request -> request.reply(RtmpMetrics.of(vertx).toJson()));
     return vertx.executeBlocking(() -> RootFolder.check(settings.root()))
       .compose(root -> deployApps(settings.apps())
-        .compose(apps -> deployRecorder(new FlvRoot(root)))
+        .compose(apps -> deployRecorder(settings, new FlvRoot(root)))
         .compose(files -> listen(settings, files))
         .onSuccess(port -> logStart(settings, port, root)));
   }
@@ -104,13 +102,13 @@ public final class MainVerticle extends VerticleBase {
   }
 
   /** The sessions ask it to record, with {@code -k} too, before they let a publisher begin: so it has the first frame. */
-  private Future<FlvRoot> deployRecorder(FlvRoot files) {
-    return vertx.deployVerticle(new RecorderVerticle(files, RecorderOptions.defaults())).map(files);
+  private Future<FlvRoot> deployRecorder(Settings settings, FlvRoot files) {
+    return vertx.deployVerticle(new RecorderVerticle(files, settings.record())).map(files);
   }
 
   /** Starts what listens; the port it got. */
   private Future<Integer> listen(Settings settings, FlvRoot files) {
-    RecordedStreams recorded = new FlvStreams(vertx, files, VodOptions.DEFAULTS);
+    RecordedStreams recorded = new FlvStreams(vertx, files, settings.vod());
     Queue<RtmpVerticle> deployed = new ConcurrentLinkedQueue<>();
     int instances = settings.instances() > 0 ? settings.instances() : EventLoops.count(vertx);
     return vertx.deployVerticle(() -> {

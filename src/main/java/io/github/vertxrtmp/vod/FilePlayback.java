@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.vod;
 
+import io.github.vertxrtmp.config.VodSettings;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.stream.Playback;
 import io.github.vertxrtmp.stream.PlaybackSink;
@@ -29,7 +30,7 @@ final class FilePlayback implements Playback {
   private final WorkerExecutor workers;
   private final OpenFile file;
   private final PlaybackSink sink;
-  private final VodOptions options;
+  private final VodSettings settings;
   private final PlaybackClock clock = new PlaybackClock();
   private final Queue<MediaFrame> queue = new ArrayDeque<>();
   /** Reads and seeks go one after the other. */
@@ -53,13 +54,13 @@ final class FilePlayback implements Playback {
   private boolean closed;
   private long timer = NO_TIMER;
 
-  FilePlayback(Context context, WorkerExecutor workers, OpenFile file, PlaybackSink sink, VodOptions options) {
+  FilePlayback(Context context, WorkerExecutor workers, OpenFile file, PlaybackSink sink, VodSettings settings) {
     this.context = context;
     this.workers = workers;
     this.file = file;
     this.sink = sink;
-    this.options = options;
-    this.leadMillis = options.minLeadMillis();
+    this.settings = settings;
+    this.leadMillis = settings.minLeadMillis();
   }
 
   @Override
@@ -93,7 +94,7 @@ final class FilePlayback implements Playback {
 
   @Override
   public void bufferLength(long millis) {
-    leadMillis = Math.max(options.minLeadMillis(), Math.min(options.maxLeadMillis(), millis));
+    leadMillis = Math.max(settings.minLeadMillis(), Math.min(settings.maxLeadMillis(), millis));
     pump();
   }
 
@@ -194,7 +195,7 @@ final class FilePlayback implements Playback {
     }
     if (queue.isEmpty() && fileEnded) {
       end(damage);
-    } else if (!fileEnded && !polling && queuedBytes < options.readBytes() / 2) {
+    } else if (!fileEnded && !polling && queuedBytes < settings.readBytes() / 2) {
       read();
     }
   }

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.vod;
 
+import io.github.vertxrtmp.config.VodSettings;
 import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvNameException;
 import io.github.vertxrtmp.flv.FlvRoot;
@@ -24,23 +25,23 @@ import java.util.concurrent.Callable;
 public final class FlvStreams implements RecordedStreams {
 
   private final FlvRoot root;
-  private final VodOptions options;
+  private final VodSettings settings;
   private final WorkerExecutor workers;
   private final IndexCache indexes;
 
   /** All instances in a Vert.x share the worker threads. */
-  public FlvStreams(Vertx vertx, FlvRoot root, VodOptions options) {
+  public FlvStreams(Vertx vertx, FlvRoot root, VodSettings settings) {
     this.root = root;
-    this.options = options;
-    this.workers = vertx.createSharedWorkerExecutor("rtmp-vod", options.threads());
-    this.indexes = new IndexCache(options.maxIndexBytes());
+    this.settings = settings;
+    this.workers = vertx.createSharedWorkerExecutor("rtmp-vod", settings.threads());
+    this.indexes = new IndexCache(settings.indexBytes());
   }
 
   @Override
   public Future<Playback> open(Context context, StreamKey key, PlaybackSink sink) {
     Promise<Playback> promise = Promise.promise();
-    context.runOnContext(ready -> onWorker(key, () -> OpenFile.open(root, key, options.readBytes(), indexes))
-      .<Playback>map(file -> new FilePlayback(context, workers, file, sink, options))
+    context.runOnContext(ready -> onWorker(key, () -> OpenFile.open(root, key, settings.readBytes(), indexes))
+      .<Playback>map(file -> new FilePlayback(context, workers, file, sink, settings))
       .onComplete(promise));
     return promise.future();
   }
@@ -48,7 +49,7 @@ public final class FlvStreams implements RecordedStreams {
   @Override
   public Future<Double> length(StreamKey key) {
     return onWorker(key, () -> {
-      try (OpenFile file = OpenFile.open(root, key, options.readBytes(), indexes)) {
+      try (OpenFile file = OpenFile.open(root, key, settings.readBytes(), indexes)) {
         return file.lengthMillis() / 1000.0;
       }
     });

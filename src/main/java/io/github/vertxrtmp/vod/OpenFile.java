@@ -50,6 +50,7 @@ final class OpenFile implements Closeable {
   record Landing(long millis, List<MediaFrame> headers) {
   }
 
+  private final FlvRoot root;
   private final Path path;
   private final FileChannel channel;
   private final FlvReader reader;
@@ -58,7 +59,8 @@ final class OpenFile implements Closeable {
   private final int readBytes;
   private final IndexCache indexes;
 
-  private OpenFile(Path path, FileChannel channel, int readBytes, IndexCache indexes) throws IOException {
+  private OpenFile(FlvRoot root, Path path, FileChannel channel, int readBytes, IndexCache indexes) throws IOException {
+    this.root = root;
     this.path = path;
     this.channel = channel;
     this.input = FlvInput.of(channel);
@@ -77,11 +79,16 @@ final class OpenFile implements Closeable {
     Path file = root.resolve(key);
     Path part = FlvRoot.part(file);
     Path path = Files.exists(file) || !Files.isRegularFile(part) ? file : part;
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    root.beginUse(path);
+    FileChannel channel = null;
     try {
-      return new OpenFile(path, channel, readBytes, indexes);
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+      return new OpenFile(root, path, channel, readBytes, indexes);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      root.endUse(path);
+      if (channel != null) {
+        channel.close();
+      }
       throw e;
     }
   }
@@ -200,6 +207,9 @@ final class OpenFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel.isOpen()) {
+      root.endUse(path);
+      channel.close();
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.config.RecordSettings;
+import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.config.GopSettings;
 import io.github.vertxrtmp.media.MediaFrame;
@@ -29,11 +31,20 @@ final class RecorderFixture {
   private final Context publisher;
   private final BlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
 
-  RecorderFixture(Vertx vertx, Path root, RecorderOptions options) {
+  RecorderFixture(Vertx vertx, Path root, RecordSettings settings) {
     this.vertx = vertx;
     this.publisher = vertx.getOrCreateContext();
     vertx.eventBus().<JsonObject>consumer(RtmpAddresses.EVENTS, message -> events.add(message.body()));
-    await(vertx.deployVerticle(new RecorderVerticle(new FlvRoot(root), options)));
+    await(vertx.deployVerticle(new RecorderVerticle(new FlvRoot(root), settings)));
+  }
+
+  /**
+   * The defaults with some settings changed.
+   *
+   * @param changes as in the conf file, for example <code>{"segment": {"seconds": 2}}</code>
+   */
+  static RecordSettings settings(String changes) {
+    return JsonObject.mapFrom(Settings.defaults().record()).mergeIn(new JsonObject(changes), true).mapTo(RecordSettings.class);
   }
 
   static <T> T await(Future<T> future) {

@@ -39,7 +39,7 @@ class RecorderVerticleTest {
 
   @BeforeEach
   void deploy(Vertx vertx) {
-    recorder = new RecorderFixture(vertx, root, RecorderOptions.defaults());
+    recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
   }
 
   private JsonObject record(String name, String mode, long startMillis, int pictures) {
@@ -217,6 +217,16 @@ class RecorderVerticleTest {
     assertEquals(409, refused.failureCode());
     recorder.end(one);
     recorder.end(other);
+  }
+
+  @Test
+  void aSecondStartOfTheSameIsTheSame() {
+    Publication publication = recorder.publish("live", "one");
+    JsonObject first = recorder.start("live", "one", "record");
+    assertEquals(first, recorder.start("live", "one", "record"));
+    assertEquals(409, assertThrows(ReplyException.class, () -> recorder.start("live", "one", "append")).failureCode());
+    assertEquals(1, recorder.list().getJsonArray("recordings").size());
+    recorder.end(publication);
   }
 
   @Test

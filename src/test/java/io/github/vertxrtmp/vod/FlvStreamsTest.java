@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.config.VodSettings;
 import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.flv.TestFlv;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlvStreamsTest {
 
   /** Everything is due at once. */
-  private static final VodOptions UNPACED = new VodOptions(1_000_000, 1_000_000, 64 << 10, 1 << 20, 2);
+  private static final VodSettings UNPACED = new VodSettings(1_000_000, 1_000_000, 64 << 10, 1 << 20, 2);
 
   @TempDir
   private Path root;
@@ -59,7 +61,7 @@ class FlvStreamsTest {
     }
   }
 
-  private FlvStreams streams(VodOptions options) {
+  private FlvStreams streams(VodSettings options) {
     return new FlvStreams(vertx, new FlvRoot(root), options);
   }
 
@@ -67,7 +69,7 @@ class FlvStreamsTest {
     return new StreamKey("live", name);
   }
 
-  private Playback open(String name, VodOptions options) throws Exception {
+  private Playback open(String name, VodSettings options) throws Exception {
     return await(streams(options).open(context, key(name), sink));
   }
 
@@ -140,7 +142,7 @@ class FlvStreamsTest {
   @Test
   void seekGoesToTheKeyframeBefore() throws Exception {
     TestFlv.movie(10).write(root.resolve("one.flv"));
-    Playback playback = open("one", new VodOptions(0, 0, 64 << 10, 1 << 20, 2));
+    Playback playback = open("one", new VodSettings(0, 0, 64 << 10, 1 << 20, 2));
     run(now -> playback.start(0, -1));
     long reached = onContext(() -> playback.seek(8500).onSuccess(position -> sink.frames.clear()));
     assertEquals(8000, reached);
@@ -181,7 +183,7 @@ class FlvStreamsTest {
   @Test
   void deliveryRunsAheadByTheBufferOnly() throws Exception {
     TestFlv.movie(30).write(root.resolve("one.flv"));
-    Playback playback = open("one", VodOptions.DEFAULTS);
+    Playback playback = open("one", Settings.defaults().vod());
     Promise<Void> some = Promise.promise();
     long[] first = new long[1];
     long[] furthest = new long[1];
@@ -205,7 +207,7 @@ class FlvStreamsTest {
   @Test
   void aPausedPlaybackIsSilentAndGoesOnWhereItWas() throws Exception {
     TestFlv.movie(3).write(root.resolve("one.flv"));
-    Playback playback = open("one", VodOptions.DEFAULTS);
+    Playback playback = open("one", Settings.defaults().vod());
     run(now -> {
       playback.start(0, -1);
       sink.onFrame = frame -> {
