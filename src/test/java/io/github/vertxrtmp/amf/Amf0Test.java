@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ class Amf0Test {
       AmfSample.of("string of 65535 bytes", "x".repeat(65535), "02 FFFF '" + "x".repeat(65535) + "'"),
       AmfSample.of("string of 65536 bytes", long65536, "0C 00010000 '" + long65536 + "'"),
       AmfSample.of("empty object", new AmfObject(), "03 0000 09"),
-      AmfSample.of("object", new AmfObject().put("app", "live").put("n", 1.0), "03 0003'app'020004'live' 0001'n'003FF0000000000000 0000 09"),
+      AmfSample.of("object", new AmfObject().put("app", "live").put("n", 1.0),
+        "03 0003'app'020004'live' 0001'n'003FF0000000000000 0000 09"),
       AmfSample.of("property without name", new AmfObject().put("", null).put("a", null), "03 0000 05 0001'a'05 0000 09"),
       AmfSample.of("object in object", new AmfObject().put("a", new AmfObject().put("b", true)), "03 0001'a' 03 0001'b'0101 000009 000009"),
       AmfSample.of("null", null, "05"),
@@ -56,7 +58,8 @@ class Amf0Test {
       AmfSample.of("typed object", new AmfObject("org.Foo").put("x", 1.0), "10 0007'org.Foo' 0001'x'003FF0000000000000 0000 09"),
       AmfSample.of("byte array as AMF3", new byte[] {1, 2}, "11 0C 05 0102"),
       AmfSample.of("vector as AMF3", new AmfVector(AmfVector.Kind.INT, false, "").add(7), "11 0D 03 00 00000007"),
-      AmfSample.of("AMF3 inside AMF0", new AmfObject().put("d", new AmfDictionary(false).add("k", null)), "03 0001'd' 11 11 03 00 06 03'k' 01 0000 09"));
+      AmfSample.of("AMF3 inside AMF0", new AmfObject().put("d", new AmfDictionary(false).add("k", null)),
+        "03 0001'd' 11 11 03 00 06 03'k' 01 0000 09"));
   }
 
   @ParameterizedTest
@@ -120,7 +123,8 @@ class Amf0Test {
 
   @Test
   void referencesPointToObjectsAndArraysOfTheWholeMessage() {
-    List<Object> values = reader.readAll(buffer("03 000009 08 00000000 000009 0A 00000001 10 0001'C' 000009 0B 0000000000000000 0000 070000 070001 070002 070003"));
+    String complex = "03 000009 08 00000000 000009 0A 00000001 10 0001'C' 000009";
+    List<Object> values = reader.readAll(buffer(complex + "0B 0000000000000000 0000 070000 070001 070002 070003"));
     for (int i = 0; i < 3; i++) {
       assertSame(values.get(i), values.get(4 + i));
     }
@@ -184,6 +188,31 @@ class Amf0Test {
     ByteBuf out = Unpooled.buffer();
     assertThrows(IllegalArgumentException.class, () -> Amf0Writer.write(out, new Object()));
     assertThrows(IllegalArgumentException.class, () -> Amf0Writer.write(out, new AmfObject().put("x".repeat(65536), null)));
+  }
+
+  /** An index has 16 bits; what comes later is written again. */
+  @Test
+  void manyObjectsOutgrowTheReferenceTable() {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < 65536; i++) {
+      values.add(List.of(i));
+    }
+    List<Object> last = List.of(65536);
+    values.addAll(List.of(values.get(65535), last, last));
+    ByteBuf out = Unpooled.buffer();
+    Amf0Writer.writeAll(out, values.toArray());
+    List<Object> read = new Amf0Reader(new AmfLimits(1, 0, 200_000)).readAll(out);
+    assertSame(read.get(65535), read.get(65536));
+    assertEquals(List.of(List.of(65536.0), List.of(65536.0)), read.subList(65537, 65539));
+  }
+
+  @Test
+  void writesAnyNumberOfContainersSideBySide() {
+    ByteBuf out = Unpooled.buffer();
+    AmfVector[] vectors = new AmfVector[1000];
+    Arrays.setAll(vectors, i -> new AmfVector(AmfVector.Kind.OBJECT, false, "").add(new AmfObject()));
+    Amf0Writer.writeAll(out, List.of(vectors), List.of(new AmfObject()));
+    assertEquals(List.of(List.of(vectors), List.of(new AmfObject())), reader.readAll(out));
   }
 
   @Test

@@ -52,20 +52,25 @@ class Amf3Test {
       AmfSample.of("array", Arrays.asList(1, null, "a"), "09 07 01 0401 01 0603'a'"),
       AmfSample.of("array with names", new AmfEcmaArray().put("k", 1).put("0", "x").put("1", true), "09 05 03'k' 0401 01 0603'x' 03"),
       AmfSample.of("array with names like numbers", new AmfEcmaArray().put("1", 1).put("00", 2), "09 01 03'1' 0401 05'00' 0402 01"),
+      AmfSample.of("array with names like its indexes", new AmfEcmaArray().put("00", 2).put("-0", 3).put("0", 1),
+        "09 03 05'00' 0402 05'-0' 0403 01 0401"),
       AmfSample.of("empty object", new AmfObject(), "0A 0B 01 01"),
       AmfSample.of("object", new AmfObject().put("a", 1).put("b", "a"), "0A 0B 01 03'a' 0401 03'b' 0600 01"),
       AmfSample.of("typed object", new AmfObject("C").put("x", 1).put("y", null), "0A 23 03'C' 03'x' 03'y' 0401 01"),
       AmfSample.of("typed object without members", new AmfObject("C"), "0A 03 03'C'"),
       AmfSample.of("member without name", new AmfObject().put("", 1), "0A 13 01 01 0401"),
-      AmfSample.of("traits by reference", List.of(new AmfObject("C").put("x", 1), new AmfObject("C").put("x", 2)), "09 05 01 0A 13 03'C' 03'x' 0401 0A 01 0402"),
-      AmfSample.of("dynamic traits by reference", List.of(new AmfObject().put("x", 1), new AmfObject()), "09 05 01 0A 0B 01 03'x' 0401 01 0A 01 01"),
+      AmfSample.of("traits by reference", List.of(new AmfObject("C").put("x", 1), new AmfObject("C").put("x", 2)),
+        "09 05 01 0A 13 03'C' 03'x' 0401 0A 01 0402"),
+      AmfSample.of("dynamic traits by reference", List.of(new AmfObject().put("x", 1), new AmfObject()),
+        "09 05 01 0A 0B 01 03'x' 0401 01 0A 01 01"),
       AmfSample.of("XML", new AmfXml("<a/>"), "0B 09'<a/>'"),
       AmfSample.of("byte array", new byte[] {0, -1}, "0C 05 00FF"),
       AmfSample.of("empty byte array", new byte[0], "0C 01"),
       AmfSample.of("vector of int", new AmfVector(AmfVector.Kind.INT, true, "").add(-1).add(2), "0D 05 01 FFFFFFFF 00000002"),
       AmfSample.of("vector of uint", new AmfVector(AmfVector.Kind.UINT, false, "").add(4294967295L), "0E 03 00 FFFFFFFF"),
       AmfSample.of("vector of double", new AmfVector(AmfVector.Kind.DOUBLE, false, "").add(1.0), "0F 03 00 3FF0000000000000"),
-      AmfSample.of("vector of objects", new AmfVector(AmfVector.Kind.OBJECT, false, "C").add(new AmfObject("C")).add(null), "10 05 00 03'C' 0A 03 00 01"),
+      AmfSample.of("vector of objects", new AmfVector(AmfVector.Kind.OBJECT, false, "C").add(new AmfObject("C")).add(null),
+        "10 05 00 03'C' 0A 03 00 01"),
       AmfSample.of("empty dictionary", new AmfDictionary(true), "11 01 01"),
       AmfSample.of("dictionary", new AmfDictionary(false).add(1, "a").add(new AmfObject(), 2), "11 05 00 0401 0603'a' 0A0B0101 0402"));
   }
@@ -101,7 +106,8 @@ class Amf3Test {
       AmfSample.of("integer in more bytes than it needs", 1, "04 808001"),
       AmfSample.of("XML document", new AmfXml("<a/>"), "07 09'<a/>'"),
       AmfSample.of("anonymous object with sealed members", new AmfObject().put("x", 1), "0A 13 01 03'x' 0401"),
-      AmfSample.of("typed object with sealed and dynamic members", new AmfObject("C").put("x", 1).put("y", 2), "0A 1B 03'C' 03'x' 0401 03'y' 0402 01"),
+      AmfSample.of("typed object with sealed and dynamic members", new AmfObject("C").put("x", 1).put("y", 2),
+        "0A 1B 03'C' 03'x' 0401 03'y' 0402 01"),
       AmfSample.of("string by reference", List.of("ab", "ab", "", "c", "c"), "09 0B 01 0605'ab' 0600 0601 0603'c' 0602"),
       AmfSample.of("names by reference", new AmfObject("ab").put("ab", "ab"), "0A 13 05'ab' 00 0600"));
   }
@@ -114,7 +120,8 @@ class Amf3Test {
 
   /** Unknown markers, references into empty tables, externalizable objects. */
   @ParameterizedTest
-  @ValueSource(strings = {"12", "80", "FF", "06 00", "06 02", "08 00", "09 00", "0A 00", "0A 01", "0A 05", "0A 07 03'C'", "0A 0F 03'C'", "0C 02", "11 00", "0A 0B 00"})
+  @ValueSource(strings = {"12", "80", "FF", "06 00", "06 02", "08 00", "09 00", "0A 00", "0A 01", "0A 05", "0A 07 03'C'", "0A 0F 03'C'", "0C 02",
+    "11 00", "0A 0B 00"})
   void refuses(String bytes) {
     AmfException e = assertThrows(AmfException.class, () -> reader.read(buffer(bytes + "0000")));
     assertFalse(e.getMessage().contains("cut short"), e::getMessage);

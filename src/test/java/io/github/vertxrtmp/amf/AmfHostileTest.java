@@ -66,7 +66,8 @@ class AmfHostileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0A 00003000", "0C 00080000", "11 09 E001 01", "11 0C A08001", "11 0D E001 00", "11 0F E001 00", "11 10 E001 00 01", "11 11 E001 00", "11 0A 8183 03 01"})
+  @ValueSource(strings = {"0A 00003000", "0C 00080000", "11 09 E001 01", "11 0C A08001", "11 0D E001 00",
+    "11 0F E001 00", "11 10 E001 00 01", "11 11 E001 00", "11 0A 8183 03 01"})
   void declaredSizesThatDoNotArriveAreRefused(String bytes) {
     AmfException e = assertThrows(AmfException.class, () -> reader.read(buffer(bytes + "01".repeat(10))));
     assertEquals(AmfException.class, e.getClass());
@@ -79,7 +80,8 @@ class AmfHostileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0A 13 01 03'a' 01 ", "09 03 01 01", "0D 03 00 00000000", "0A 0B 01 03'a' 01 01", "11 03 00 01 01", "0F 03 00 0000000000000000"})
+  @ValueSource(strings = {"0A 13 01 03'a' 01 ", "09 03 01 01", "0D 03 00 00000000",
+    "0A 0B 01 03'a' 01 01", "11 03 00 01 01", "0F 03 00 0000000000000000"})
   void elementsCountOverTheWholeMessage(String container) {
     Amf3Reader small = new Amf3Reader(SMALL);
     assertThrows(AmfLimitException.class, () -> small.readAll(buffer(container.repeat(11))));

@@ -71,7 +71,8 @@ class AmfJsonTest {
       Arguments.of(new AmfVector(Kind.INT, true, "").add(-1), "{'$vector':[-1],'of':'int','fixed':true}"),
       Arguments.of(new AmfVector(Kind.UINT, false, "").add(4294967295L).add(1), "{'$vector':[4294967295,1],'of':'uint'}"),
       Arguments.of(new AmfVector(Kind.DOUBLE, false, "").add(1).add(Double.NaN), "{'$vector':[1.0,{'$number':'NaN'}],'of':'double'}"),
-      Arguments.of(new AmfVector(Kind.OBJECT, false, "C").add(null).add(new AmfObject("C")), "{'$vector':[null,{'$object':{},'class':'C'}],'of':'object','class':'C'}"),
+      Arguments.of(new AmfVector(Kind.OBJECT, false, "C").add(null).add(new AmfObject("C")),
+        "{'$vector':[null,{'$object':{},'class':'C'}],'of':'object','class':'C'}"),
       Arguments.of(new AmfDictionary(false), "{'$dictionary':[]}"),
       Arguments.of(new AmfDictionary(true).add(1, "a").add(new AmfObject(), null), "{'$dictionary':[[1,'a'],[{},null]],'weak':true}"));
   }
@@ -122,8 +123,9 @@ class AmfJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{'$foo':1}", "{'$':1}", "{'$date':1,'$xml':'x'}", "{'$date':1,'zone':1}", "{'$date':true}", "{'$date':'soon'}", "{'$date':null}",
-    "{'$number':5}", "{'$number':'1'}", "{'$xml':5}", "{'$bytes':'ä'}", "{'$bytes':[1]}", "{'$object':[]}", "{'$object':{},'class':5}", "{'$ecma':null}",
+  @ValueSource(strings = {"{'$foo':1}", "{'$':1}", "{'$date':1,'$xml':'x'}", "{'$date':1,'zone':1}",
+    "{'$date':true}", "{'$date':'soon'}", "{'$date':null}", "{'$number':5}", "{'$number':'1'}", "{'$xml':5}", "{'$bytes':'ä'}", "{'$bytes':[1]}",
+    "{'$object':[]}", "{'$object':{},'class':5}", "{'$ecma':null}",
     "{'$ecma':{},'class':'C'}", "{'$vector':[1]}", "{'$vector':[1],'of':'float'}", "{'$vector':['a'],'of':'int'}", "{'$vector':{},'of':'int'}",
     "{'$vector':[],'of':'int','fixed':1}", "{'$dictionary':{}}", "{'$dictionary':[1]}", "{'$dictionary':[[1]]}", "{'$dictionary':[[1,2,3]]}"})
   void refusesMalformedEscapes(String json) {
@@ -194,8 +196,8 @@ class AmfJsonTest {
   void randomValuesSurviveTheRoundTrip() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int i = 0; i < 5_000; i++) {
-      Object amf = random(random, 4);
+    for (int i = 0; i < 3_000; i++) {
+      Object amf = random(random, 3);
       assertSameValue(amf, fromText(new JsonArray().add(AmfJson.toJson(amf)).encode(), 0), "seed " + seed + " round " + i);
     }
   }
