@@ -136,7 +136,6 @@ final class Amf3Decoding {
     budget.checkCount(count, 1);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      budget.countElement();
       names.add(string());
     }
     Traits result = new Traits(className, (head & 4) != 0, names);

@@ -5,8 +5,8 @@ package io.github.vertxrtmp.amf;
  *
  * @param maxDepth       containers inside each other; a container at the top has depth 1
  * @param maxStringBytes length in bytes of one string, property name, XML document or byte array
- * @param maxElements    values in one message altogether: top-level values, members, array elements, and names in AMF3
- *                       traits. Not per container, because containers in containers would multiply it
+ * @param maxElements    values in one message altogether: top-level values, members and array elements. Not per container,
+ *                       because containers in containers would multiply it
  */
 public record AmfLimits(int maxDepth, int maxStringBytes, int maxElements) {
 

@@ -1,6 +1,6 @@
 /**
  * AMF0 and AMF3, the formats of values in RTMP commands, data messages and FLV metadata. Bytes only: this room imports
- * nothing of the project, and any room may import it.
+ * nothing of the project. It is there for {@code protocol} and {@code flv}, and for the rooms above them.
  *
  * <p>Sources: "Action Message Format – AMF 0" (2007), "AMF 3" (January 2013), Adobe.
  *
