@@ -7,6 +7,8 @@ final class VideoHeader {
 
   private static final int EX_HEADER = 0x80;
   private static final int FRAME_KEY = 1;
+  /** Tells players that a seek begins or ends: one byte of command instead of a packet type and a payload. */
+  private static final int FRAME_COMMAND = 5;
   private static final int CODEC_AVC = 7;
   /** HEVC, AV1 and VVC by legacy ids, a convention outside the specifications; packed as AVC is. */
   private static final int CODEC_HEVC = 12;
@@ -30,16 +32,22 @@ final class VideoHeader {
     int first = payload[0] & 0xFF;
     int frameType = first >> 4 & 7;
     if ((first & EX_HEADER) != 0) {
-      return ExtendedHeader.parse('v', payload, frameType == FRAME_KEY, PACKET_TYPES);
+      return extended(payload, frameType);
     }
     int codec = first & 0x0F;
     boolean packets = codec == CODEC_AVC || codec >= CODEC_HEVC && codec <= CODEC_VVC;
-    if (!packets) {
+    if (!packets || frameType == FRAME_COMMAND) {
       return CodecHeader.coded(LEGACY[codec], frameType == FRAME_KEY);
     }
     int packetType = payload.length > 1 ? payload[1] : -1;
     return packetType == AVC_SEQUENCE_HEADER
       ? CodecHeader.sequenceHeader(LEGACY[codec], "v0")
       : CodecHeader.coded(LEGACY[codec], frameType == FRAME_KEY && packetType == AVC_NALU);
+  }
+
+  /** Only metadata packets are what they say whatever the frame type is (Enhanced RTMP v2 "ExVideoTagHeader"). */
+  private static CodecHeader extended(byte[] payload, int frameType) {
+    CodecHeader header = ExtendedHeader.parse('v', payload, frameType == FRAME_KEY, PACKET_TYPES);
+    return frameType == FRAME_COMMAND && !header.cacheSlot().startsWith("vs") ? CodecHeader.coded("unknown", false) : header;
   }
 }
