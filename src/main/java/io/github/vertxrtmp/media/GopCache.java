@@ -14,6 +14,11 @@ import java.util.Map;
  */
 public final class GopCache {
 
+  /** Slots of different headers; real streams have a handful, and who makes up track numbers must not fill the memory. */
+  static final int MAX_HEADERS = 64;
+  /** Of one header or metadata message; larger ones are relayed, but not kept. */
+  static final int MAX_HEADER_BYTES = 256 << 10;
+
   private final GopSettings limits;
   /** By cache slot; metadata first whenever it came, for players that size their window by it. */
   private final Map<String, MediaFrame> headers = new LinkedHashMap<>();
@@ -30,7 +35,7 @@ public final class GopCache {
   public void add(MediaFrame frame) {
     video |= frame.kind() == MediaFrame.Kind.VIDEO;
     if (frame.isMetadata()) {
-      metadata = frame;
+      metadata = frame.size() > MAX_HEADER_BYTES ? null : frame;
       append(frame);
     } else if (frame.isSequenceHeader()) {
       addHeader(frame);
@@ -42,8 +47,7 @@ public final class GopCache {
   }
 
   private void addHeader(MediaFrame frame) {
-    String slot = frame.header().cacheSlot();
-    MediaFrame old = headers.put(slot, frame);
+    MediaFrame old = keepHeader(frame.header().cacheSlot(), frame);
     boolean changed = old != null && !old.payload().equals(frame.payload());
     if (changed && frame.kind() == MediaFrame.Kind.VIDEO) {
       // Pictures coded with the old parameters cannot be decoded with the new header, which a joiner gets first.
@@ -51,6 +55,14 @@ public final class GopCache {
     } else {
       append(frame);
     }
+  }
+
+  /** @return the header that it replaces */
+  private MediaFrame keepHeader(String slot, MediaFrame frame) {
+    if (frame.size() > MAX_HEADER_BYTES) {
+      return headers.remove(slot);
+    }
+    return headers.size() < MAX_HEADERS || headers.containsKey(slot) ? headers.put(slot, frame) : null;
   }
 
   private void start(MediaFrame keyframe) {
