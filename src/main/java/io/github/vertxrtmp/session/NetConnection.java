@@ -38,7 +38,7 @@ final class NetConnection {
     this.gate = new Gate(session.reading(), session.guarded(this::handle));
     this.commands = new ConnectionCommands(this);
     LimitSettings limits = session.services().settings().limits();
-    this.amf = new Amf0Reader(new AmfLimits(limits.amfDepth(), limits.messageBytes(), limits.amfElements()));
+    this.amf = new Amf0Reader(new AmfLimits(limits.amfDepth(), limits.amfStringBytes(), limits.amfElements()));
   }
 
   /** Takes the next message of the connection. */

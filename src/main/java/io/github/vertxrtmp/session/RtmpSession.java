@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.amf.AmfException;
 import io.github.vertxrtmp.config.LimitSettings;
 import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.RtmpException;
@@ -112,7 +113,7 @@ public final class RtmpSession {
     if (ended) {
       return;
     }
-    if (failure instanceof RtmpException) {
+    if (failure instanceof RtmpException || failure instanceof AmfException) {
       LOG.info("[{}] closing: {}", this, failure.getMessage());
     } else {
       LOG.warn("[{}] closing after an error of the server", this, failure);
