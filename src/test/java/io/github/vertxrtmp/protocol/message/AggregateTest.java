@@ -39,6 +39,10 @@ class AggregateTest {
   void timesHave32Bits() {
     part(9, 0xFFFFFFF0L, 1).part(8, 0x10, 1).split(0xFFFFFFF0L);
     assertEquals(List.of("9/5@4294967280:1", "8/5@16:1"), parts);
+    parts.clear();
+    body.clear();
+    part(9, 1000, 1).part(8, 1040, 1).part(8, 900, 1).split(0xFFFFFFF0L);
+    assertEquals(List.of("9/5@4294967280:1", "8/5@24:1", "8/5@4294967180:1"), parts);
   }
 
   @Test
