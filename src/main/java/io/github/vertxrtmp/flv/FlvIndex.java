@@ -49,6 +49,15 @@ public final class FlvIndex {
     return found;
   }
 
+  /** The same places in a file in which everything lies {@code bytes} further behind. */
+  public FlvIndex shift(long bytes) {
+    FlvIndex shifted = new FlvIndex(times, positions, times.length);
+    for (int i = 0; i < positions.length; i++) {
+      shifted.positions[i] += bytes;
+    }
+    return shifted;
+  }
+
   /** Memory held, in bytes, about. */
   public long bytes() {
     return 64 + 16L * times.length;

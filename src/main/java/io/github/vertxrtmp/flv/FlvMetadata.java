@@ -54,16 +54,17 @@ public final class FlvMetadata {
    * thinned out evenly; if there is no room for the publisher's fields, they are left out.
    *
    * @param published the publisher's metadata; may be null
+   * @param shift     how much further behind everything lies in the file than the summary says
    * @param fileBytes length of the whole file; 0 while it is not known
    * @param headBytes from {@link #headBytes}, or the length of the head that is to be replaced
    * @throws IllegalArgumentException if even the smallest metadata do not fit
    */
-  public static ByteBuffer head(AmfObject published, FlvSummary summary, long fileBytes, int headBytes) {
+  public static ByteBuffer head(AmfObject published, FlvSummary summary, long shift, long fileBytes, int headBytes) {
     int room = headBytes - FlvHeader.FIRST_TAG - MIN_FILLER_BYTES;
-    FlvIndex index = summary.index();
+    FlvIndex index = summary.index().shift(shift);
     AmfObject taken = published == null ? new AmfEcmaArray() : take(published);
     int step = 1;
-    byte[] payload = payload(taken, summary, fileBytes, index, step);
+    byte[] payload = payload(taken, summary, shift, fileBytes, index, step);
     while (payload.length + FlvTag.OVERHEAD_BYTES > room) {
       if (step > index.size() && taken.size() == 0) {
         throw new IllegalArgumentException("No room for metadata in a head of " + headBytes + " bytes");
@@ -72,7 +73,7 @@ public final class FlvMetadata {
       } else {
         step *= 2;
       }
-      payload = payload(taken, summary, fileBytes, index, step);
+      payload = payload(taken, summary, shift, fileBytes, index, step);
     }
     ByteBuffer head = ByteBuffer.allocate(headBytes);
     FlvHeader.of(summary.hasAudio(), summary.hasVideo()).write(head);
@@ -100,17 +101,17 @@ public final class FlvMetadata {
   }
 
   /** Every {@code step}th entry of the index is written; none if there are fewer. */
-  private static byte[] payload(AmfObject taken, FlvSummary summary, long fileBytes, FlvIndex index, int step) {
+  private static byte[] payload(AmfObject taken, FlvSummary summary, long shift, long fileBytes, FlvIndex index, int step) {
     AmfEcmaArray facts = new AmfEcmaArray();
-    double seconds = summary.lastTimestamp() / 1000.0;
+    double seconds = summary.durationMillis() / 1000.0;
     facts.put("duration", seconds);
     taken.properties().forEach(facts::put);
     putCodecs(facts, summary, seconds);
-    facts.put("filesize", (double) fileBytes).put("lasttimestamp", seconds)
+    facts.put("filesize", (double) fileBytes).put("lasttimestamp", summary.lastTimestamp() / 1000.0)
       .put("hasAudio", summary.hasAudio()).put("hasVideo", summary.hasVideo()).put("hasMetadata", true);
     if (summary.keyframes() > 0) {
       facts.put("lastkeyframetimestamp", summary.lastKeyframeTimestamp() / 1000.0)
-        .put("lastkeyframelocation", (double) summary.lastKeyframePosition());
+        .put("lastkeyframelocation", (double) (summary.lastKeyframePosition() + shift));
     }
     boolean indexed = index.size() > 0 && step <= index.size();
     facts.put("hasKeyframes", indexed);

@@ -103,7 +103,7 @@ public final class FlvReader {
 
   private void checkBackPointer(FlvTag tag) throws IOException {
     int expected = FlvTag.HEAD_BYTES + tag.payloadBytes();
-    int found = view(tag.end() - FlvTag.BACK_POINTER_BYTES, FlvTag.BACK_POINTER_BYTES).getInt();
+    int found = pointerBefore(tag.end());
     backPointerRight = found == expected;
     if (!backPointerRight && (tag.kind() == null || !plausible(tag.end()))) {
       throw new FlvFormatException(tag.position(),
@@ -120,6 +120,32 @@ public final class FlvReader {
     int type = head.get(head.position()) & 0xFF;
     boolean noStream = (head.getInt(head.position() + 7) & 0xFFFFFF) == 0;
     return noStream && (type == 8 || type == 9 || type == 18);
+  }
+
+  /**
+   * Goes forward behind damage, to the next place where a tag stands whose back pointer is right.
+   *
+   * @return false if there is none; the position stays then
+   */
+  public boolean resync() throws IOException {
+    size = input.size();
+    for (long at = position + 1; at + FlvTag.OVERHEAD_BYTES < size; at++) {
+      if (plausible(at) && isTag(at)) {
+        position = at;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isTag(long at) throws IOException {
+    FlvTag tag = FlvTag.parse(view(at, FlvTag.HEAD_BYTES), at);
+    return tag.payloadBytes() > 0 && tag.end() <= size
+      && pointerBefore(tag.end()) == FlvTag.HEAD_BYTES + tag.payloadBytes();
+  }
+
+  private int pointerBefore(long end) throws IOException {
+    return view(end - FlvTag.BACK_POINTER_BYTES, FlvTag.BACK_POINTER_BYTES).getInt();
   }
 
   /** The whole payload of a tag. */

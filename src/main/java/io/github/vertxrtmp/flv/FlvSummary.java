@@ -25,6 +25,7 @@ public final class FlvSummary {
   private long audioBytes;
   private long videoBytes;
   private long keyframes;
+  private long firstTimestamp = -1;
   private long lastTimestamp;
   private long lastKeyframeTimestamp = -1;
   private long lastKeyframePosition = -1;
@@ -52,6 +53,9 @@ public final class FlvSummary {
   public void add(MediaFrame frame, int payloadBytes, long timestamp, long position) {
     tags++;
     lastTimestamp = Math.max(lastTimestamp, timestamp);
+    if (firstTimestamp < 0 && frame.kind() != Kind.DATA) {
+      firstTimestamp = timestamp;
+    }
     if (frame.isSequenceHeader() && headerPositions.size() < MAX_HEADERS) {
       headerPositions.add(position);
     }
@@ -138,7 +142,12 @@ public final class FlvSummary {
     return keyframes;
   }
 
-  /** The largest timestamp, in milliseconds: the length of a file that begins at 0. */
+  /** From the first audio or video tag to the last tag, in milliseconds. */
+  public long durationMillis() {
+    return lastTimestamp - Math.max(0, firstTimestamp);
+  }
+
+  /** The largest timestamp, in milliseconds. */
   public long lastTimestamp() {
     return lastTimestamp;
   }

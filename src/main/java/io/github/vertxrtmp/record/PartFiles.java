@@ -1,47 +1,119 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvInput;
 import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.flv.FlvScan;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes complete files out of {@code .part} files that their writer has left. Blocks. */
 final class PartFiles {
 
+  /** Room for the metadata and a few keyframes; the index thins out to what there is. */
+  static final int MIN_HEAD_BYTES = FlvMetadata.headBytes(16);
+  /** How a copy ends while it is made; one that is found later was not finished. */
+  static final String COPY_SUFFIX = ".copy";
+
+  private static final String DAMAGED_SUFFIX = ".damaged";
+
   private PartFiles() {
   }
 
+  /** All {@code .part} files below a folder; copies that were not finished are removed on the way. */
+  static List<Path> find(Path root) throws IOException {
+    List<Path> parts = new ArrayList<>();
+    Files.walkFileTree(root, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        String name = file.getFileName().toString();
+        if (attributes.isRegularFile() && name.endsWith(FlvRoot.PART_SUFFIX)) {
+          parts.add(file);
+        } else if (attributes.isRegularFile() && name.endsWith(FlvRoot.SUFFIX + COPY_SUFFIX)) {
+          Files.deleteIfExists(file);
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException vanished) {
+        return FileVisitResult.CONTINUE;
+      }
+    });
+    return parts;
+  }
+
   /**
-   * Cuts a {@code .part} file of this recorder behind its last whole tag, fills in its head and gives it its final name.
-   * May be interrupted at any point and done again.
+   * Cuts a {@code .part} file of this recorder behind its last whole tag, fills in its head and gives it its final name;
+   * damage in the middle is left out. May be interrupted at any point and done again.
    *
-   * @return what the file holds; with an empty summary if nothing could be saved and the file was removed
+   * @return what the file holds; null if there was nothing in it and it was removed
+   * @throws FlvFormatException if it is no FLV file; it stays then, under a name that ends with {@code .damaged}
    */
-  static FlvScan complete(Path part, int maxIndexEntries, boolean force) throws IOException {
+  static FlvScan complete(Path part, int maxIndexEntries) throws IOException {
     FlvScan scan;
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      scan = FlvScan.of(FlvInput.of(channel), maxIndexEntries);
-      if (!scan.empty()) {
-        int headBytes = (int) scan.firstMedia();
-        RecordingFile.writeFully(channel, FlvMetadata.head(scan.metadata(), scan.summary(), scan.end(), headBytes), 0);
-        channel.truncate(scan.end());
-        if (force) {
-          channel.force(true);
-        }
+      if (channel.size() == 0) {
+        Files.delete(part);
+        return null;
       }
+      scan = FlvScan.salvage(FlvInput.of(channel), maxIndexEntries);
+      if (!scan.empty() && fits(scan)) {
+        finish(channel, scan);
+      }
+    } catch (FlvFormatException noFlv) {
+      Files.move(part, damaged(FlvRoot.complete(part)), StandardCopyOption.REPLACE_EXISTING);
+      throw noFlv;
     }
     if (scan.empty()) {
       Files.delete(part);
-    } else {
-      moveIntoPlace(part, FlvRoot.complete(part), force);
+      return null;
     }
+    if (!fits(scan)) {
+      Path copy = copyOf(FlvRoot.complete(part));
+      FlvCopy.write(part, scan, copy, FlvMetadata.headBytes(maxIndexEntries));
+      Files.move(copy, part, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    moveIntoPlace(part, FlvRoot.complete(part), true);
     return scan;
+  }
+
+  /** Whether the file can be finished where it lies. */
+  static boolean fits(FlvScan scan) {
+    return scan.ranges().size() == 1 && scan.pointersRight() && scan.header() != null && scan.firstMedia() >= MIN_HEAD_BYTES
+      && scan.firstMedia() <= Integer.MAX_VALUE;
+  }
+
+  private static void finish(FileChannel channel, FlvScan scan) throws IOException {
+    int headBytes = (int) scan.firstMedia();
+    RecordingFile.writeFully(channel, FlvMetadata.head(scan.metadata(), scan.summary(), 0, scan.end(), headBytes), 0);
+    channel.truncate(scan.end());
+    channel.force(true);
+  }
+
+  /** Another name for a file that is about to be replaced: what was left out may be of use to a better tool than this. */
+  static void keepDamaged(Path file) throws IOException {
+    Path damaged = damaged(file);
+    Files.deleteIfExists(damaged);
+    Files.createLink(damaged, file);
+  }
+
+  private static Path damaged(Path file) {
+    return file.resolveSibling(file.getFileName() + DAMAGED_SUFFIX);
+  }
+
+  static Path copyOf(Path file) {
+    return file.resolveSibling(file.getFileName() + COPY_SUFFIX);
   }
 
   static void moveIntoPlace(Path part, Path file, boolean force) throws IOException {

@@ -39,6 +39,7 @@ public final class RecorderVerticle extends VerticleBase {
   private final FlvRoot root;
   private final List<Recording> recordings = new ArrayList<>();
   private WorkerExecutor workers;
+  private Recovery recovery;
   private boolean keeping;
 
   /**
@@ -52,6 +53,8 @@ public final class RecorderVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     workers = vertx.createSharedWorkerExecutor("rtmp-recorder", settings.threads(), WORKER_WARN_SECONDS, TimeUnit.SECONDS);
+    recovery = new Recovery(vertx, workers, root, settings.indexEntries());
+    recovery.begin();
     if (settings.keep().limited()) {
       keep();
       vertx.setPeriodic(settings.keep().checkSeconds() * 1000L, tick -> keep());
@@ -80,7 +83,7 @@ public final class RecorderVerticle extends VerticleBase {
     for (Recording recording : List.copyOf(recordings)) {
       ends.add(recording.end("shutdown").otherwiseEmpty());
     }
-    return Future.join(ends).otherwiseEmpty().eventually(() -> workers.close());
+    return Future.join(ends).otherwiseEmpty().eventually(() -> recovery.close()).eventually(() -> workers.close());
   }
 
   /** With {@code all}: a client that asks for a recording itself sends its own request. */
@@ -133,7 +136,7 @@ public final class RecorderVerticle extends VerticleBase {
     return onAir(key).compose(onAir -> {
       long now = System.currentTimeMillis();
       return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false);
-    }).compose(target -> start(key, mode, target));
+    }).compose(target -> begin(key, mode, target));
   }
 
   /** So that a name without a stream leaves no file. */
@@ -143,7 +146,7 @@ public final class RecorderVerticle extends VerticleBase {
       .recover(nobody -> Future.failedFuture(new RecorderException(404, "The stream " + key + " is not on air")));
   }
 
-  private Future<JsonObject> start(StreamKey key, RecordMode mode, TargetFiles target) {
+  private Future<JsonObject> begin(StreamKey key, RecordMode mode, TargetFiles target) {
     String path = target.file().toString();
     Recording same = find(recording -> recording.key().equals(key));
     if (same != null && same.active()) {
@@ -155,7 +158,7 @@ public final class RecorderVerticle extends VerticleBase {
       return Future.failedFuture(new RecorderException(409, "The file is being written by a recording of " + before.key()));
     }
     if (before != null) {
-      return before.finished().otherwiseEmpty().compose(done -> start(key, mode, target));
+      return before.finished().otherwiseEmpty().compose(done -> begin(key, mode, target));
     }
     JsonObject facts = new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name())
       .put("path", path).put("mode", mode.name().toLowerCase(Locale.ROOT));
@@ -163,7 +166,7 @@ public final class RecorderVerticle extends VerticleBase {
     Recording recording = new Recording(vertx, workers, key, mode, writer, settings.write(), facts);
     recordings.add(recording);
     recording.finished().onComplete(done -> recordings.remove(recording));
-    return recording.start(ON_AIR_MILLIS).onSuccess(started -> RtmpEvents.publish(vertx, RtmpEvents.RECORD_STARTED, started));
+    return recording.start(recovery.free(FlvRoot.part(target.file())), ON_AIR_MILLIS).onSuccess(started -> RtmpEvents.publish(vertx, RtmpEvents.RECORD_STARTED, started));
   }
 
   /** The first that fits; null if none does. */

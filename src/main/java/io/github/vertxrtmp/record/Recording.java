@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -63,21 +64,47 @@ final class Recording implements StreamListener {
     this.facts = facts;
   }
 
-  /** Opens the file and follows the stream; done when no frame can be missed any more. */
-  Future<JsonObject> start(long timeoutMillis) {
-    long now = System.currentTimeMillis();
-    workers.<Void>executeBlocking(() -> {
-      writer.open(now);
-      return null;
-    }, false).onSuccess(opened -> {
-      subscription = Subscription.open(vertx, key, this);
-      long limit = vertx.setTimer(timeoutMillis, late -> following.tryFail(new RecorderException(404, "The stream is not on air")));
-      following.future().onComplete(done -> vertx.cancelTimer(limit));
-    }).onFailure(following::tryFail);
+  /**
+   * Opens the file and follows the stream.
+   *
+   * @param free when the file's name is
+   * @return done when no frame can be missed any more
+   */
+  Future<JsonObject> start(Future<Void> free, long timeoutMillis) {
+    writing = true;
+    free.compose(now -> work(() -> writer.open(System.currentTimeMillis()))).onComplete(opened -> {
+      writing = false;
+      if (ending != null) {
+        following.tryFail(new RecorderException(404, "The recording ended before it began"));
+        flush();
+      } else if (opened.failed()) {
+        following.tryFail(opened.cause());
+      } else {
+        follow(timeoutMillis);
+      }
+    });
     return following.future().onFailure(cause -> {
-      failure = cause;
+      failure = failure == null ? cause : failure;
       end("did not begin");
     });
+  }
+
+  private void follow(long timeoutMillis) {
+    subscription = Subscription.open(vertx, key, this);
+    long limit = vertx.setTimer(timeoutMillis, late -> following.tryFail(new RecorderException(404, "The stream is not on air")));
+    following.future().onComplete(done -> vertx.cancelTimer(limit));
+  }
+
+  /** Something that blocks. */
+  private interface DiskWork {
+    void run() throws IOException;
+  }
+
+  private Future<Void> work(DiskWork work) {
+    return workers.executeBlocking(() -> {
+      work.run();
+      return null;
+    }, false);
   }
 
   StreamKey key() {
@@ -208,10 +235,7 @@ final class Recording implements StreamListener {
     }
     writing = true;
     inFlightBytes = full.bytes;
-    workers.<Void>executeBlocking(() -> {
-      writer.write(full.frames, full.firstMillis, full.lastMillis);
-      return null;
-    }, false).onComplete(done -> {
+    work(() -> writer.write(full.frames, full.firstMillis, full.lastMillis)).onComplete(done -> {
       writing = false;
       inFlightBytes = 0;
       if (done.failed()) {
@@ -226,10 +250,7 @@ final class Recording implements StreamListener {
       batch = batch.onlyHeaders();
       skipped(cause.toString());
       writing = true;
-      workers.<Void>executeBlocking(() -> {
-        writer.cutBack();
-        return null;
-      }, false).onComplete(done -> {
+      work(writer::cutBack).onComplete(done -> {
         writing = false;
         if (done.failed()) {
           fail(done.cause());

@@ -15,7 +15,7 @@ final class RecordingFacts {
   }
 
   static JsonObject of(FlvSummary summary, long size) {
-    return new JsonObject().put("size", size).put("duration", summary.lastTimestamp() / 1000.0).put("tags", summary.tags())
+    return new JsonObject().put("size", size).put("duration", summary.durationMillis() / 1000.0).put("tags", summary.tags())
       .put("videoCodec", summary.videoCodec()).put("audioCodec", summary.audioCodec()).put("keyframes", summary.keyframes());
   }
 }

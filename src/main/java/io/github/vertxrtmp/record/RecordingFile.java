@@ -66,7 +66,7 @@ final class RecordingFile {
 
   /** Says that audio and video may come, for whoever reads the file while it is written. */
   private static ByteBuffer provisionalHead(FlvSummary summary, int headBytes) {
-    ByteBuffer head = FlvMetadata.head(null, summary, 0, headBytes);
+    ByteBuffer head = FlvMetadata.head(null, summary, 0, 0, headBytes);
     FlvHeader.of(true, true).write(head);
     return head.rewind();
   }
@@ -191,7 +191,7 @@ final class RecordingFile {
   /** Fills in the head, and gives the file its final name; an older file of that name is replaced. */
   void complete(boolean force) throws IOException {
     try (channel) {
-      writeFully(channel, FlvMetadata.head(metadata, summary, written, headBytes), 0);
+      writeFully(channel, FlvMetadata.head(metadata, summary, 0, written, headBytes), 0);
       channel.truncate(written);
       if (force) {
         channel.force(true);

@@ -1,0 +1,129 @@
+package io.github.vertxrtmp.record;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.flv.FlvScan;
+import io.github.vertxrtmp.flv.TestFlv;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.stream.Publication;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class RecoveryTest {
+
+  @TempDir
+  private Path root;
+
+  /** A recording as a crash leaves it: provisional head, tags, and half a tag. */
+  private Path crash(String name, int extraBytes) throws IOException {
+    Path complete = root.resolve(name);
+    Files.createDirectories(complete.getParent());
+    RecordingFile file = RecordingFile.create(complete, 2048);
+    RecordingFile.Run run = file.run();
+    for (MediaFrame frame : frames()) {
+      run.add(frame, frame.timestamp());
+    }
+    run.end();
+    file.abandon();
+    Files.write(file.part(), Arrays.copyOf(new byte[] {9, 0, 1, 44}, extraBytes), java.nio.file.StandardOpenOption.APPEND);
+    return file.part();
+  }
+
+  private List<MediaFrame> frames() throws IOException {
+    return TestFlv.media(TestFlv.movie(3).write(root.resolve("source.tmp")));
+  }
+
+  private void assertRecovered(String name) throws IOException {
+    Path file = root.resolve(name);
+    assertFalse(Files.exists(FlvRoot.part(file)));
+    FlvScan scan = TestFlv.scan(file);
+    assertEquals(152, scan.summary().tags());
+    assertEquals(2.96, scan.metadata().getNumber("duration"));
+    assertEquals(scan.size(), scan.metadata().getNumber("filesize"));
+    assertFalse(FlvRepair.repair(file).repaired());
+  }
+
+  @Test
+  void whatACrashLeftIsFinishedAtTheStart(Vertx vertx) throws IOException {
+    crash("a/one.flv", 200);
+    crash("two.flv", 0);
+    Files.write(root.resolve("half.flv.copy"), new byte[10]);
+    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
+    JsonObject first = recorder.event("record.repaired");
+    JsonObject second = recorder.event("record.repaired");
+    assertEquals(List.of("a/one", "two"), List.of(first.getString("name"), second.getString("name")).stream().sorted().toList());
+    assertEquals(152, first.getLong("tags"));
+    assertRecovered("a/one.flv");
+    assertRecovered("two.flv");
+    assertFalse(Files.exists(root.resolve("half.flv.copy")));
+  }
+
+  @Test
+  void cutAtEveryByteOfTheEnd() throws IOException {
+    Path part = crash("one.flv", 0);
+    byte[] whole = Files.readAllBytes(part);
+    Path file = root.resolve("one.flv");
+    for (int cut = 0; cut < 700; cut += 7) {
+      Files.write(part, Arrays.copyOf(whole, whole.length - cut));
+      FlvScan scan = PartFiles.complete(part, 2048);
+      assertEquals(cut == 0 ? 152 : cut <= 315 ? 151 : cut <= 630 ? 150 : 149, scan.summary().tags(), "without the last " + cut);
+      assertFalse(FlvRepair.repair(file).repaired());
+    }
+  }
+
+  @Test
+  void aPublisherGetsTheNameWhenItsOldFileIsFinished(Vertx vertx) throws IOException {
+    crash("one.flv", 3);
+    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "append");
+    recorder.sendMovie(publication, 0, 25);
+    recorder.end(publication);
+    recorder.event("record.done");
+    assertEquals(152 + 52, TestFlv.media(root.resolve("one.flv")).size());
+  }
+
+  @Test
+  void theFilesOfARecorderThatRunsAreItsOwn(Vertx vertx) throws IOException {
+    Path part = crash("one.flv", 100);
+    byte[] before = Files.readAllBytes(part);
+    try (RootLock other = RootLock.tryLock(root)) {
+      assertTrue(other != null && RootLock.tryLock(root) == null);
+      RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
+      Publication publication = recorder.publish("live", "two");
+      recorder.start("live", "two", "record");
+      recorder.end(publication);
+      recorder.event("record.done");
+      assertArrayEquals(before, Files.readAllBytes(part));
+    }
+  }
+
+  @Test
+  void garbageIsPutAsideAndDoesNotBlockTheName(Vertx vertx) throws IOException {
+    Files.write(root.resolve("one.flv.part"), new byte[3000]);
+    Files.write(root.resolve("two.flv.part"), new byte[0]);
+    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
+    for (String name : List.of("one", "two")) {
+      Publication publication = recorder.publish("live", name);
+      recorder.start("live", name, "record");
+      recorder.sendMovie(publication, 0, 25);
+      recorder.end(publication);
+      assertEquals(52, recorder.event("record.done").getLong("tags"));
+    }
+    assertEquals(3000, Files.size(root.resolve("one.flv.damaged")));
+  }
+}
