@@ -10,8 +10,10 @@ import java.util.List;
  * @param frames        the group of pictures so far, beginning with a keyframe; may be empty
  * @param video         whether the stream has video, so that a joiner without frames must wait for a keyframe
  * @param nextSequence  number of the first frame that is not contained
+ * @param timestamp     of the newest frame, in milliseconds; 0 when there was none. The headers may be hours older
  */
-public record StreamSnapshot(String publicationId, List<MediaFrame> headers, List<MediaFrame> frames, boolean video, long nextSequence) {
+public record StreamSnapshot(String publicationId, List<MediaFrame> headers, List<MediaFrame> frames, boolean video, long nextSequence,
+  long timestamp) {
 
   public StreamSnapshot {
     headers = List.copyOf(headers);

@@ -75,7 +75,9 @@ final class Fanout implements StreamListener {
     cache.clear();
     lastSequence = snapshot.nextSequence() - 1;
     List<MediaFrame> frames = snapshot.frames();
-    snapshot.headers().forEach(header -> deliver(header, frames.isEmpty() ? header.timestamp() : frames.get(0).timestamp()));
+    // Headers get the time of what follows: their own may lie hours back.
+    long timestamp = frames.isEmpty() ? snapshot.timestamp() : frames.get(0).timestamp();
+    snapshot.headers().forEach(header -> deliver(header, timestamp));
     frames.forEach(frame -> deliver(frame, frame.timestamp()));
   }
 
@@ -83,7 +85,7 @@ final class Fanout implements StreamListener {
   private void jumpOverHole(StreamSnapshot snapshot) {
     List<MediaFrame> frames = snapshot.frames();
     if (frames.isEmpty() || frames.get(0).sequence() > lastSequence + 1) {
-      groups.values().forEach(ViewerGroup::waitForKeyframe);
+      List.copyOf(groups.values()).forEach(ViewerGroup::waitForKeyframe);
       startFrom(snapshot);
       return;
     }
@@ -103,16 +105,24 @@ final class Fanout implements StreamListener {
   }
 
   private void deliver(MediaFrame frame, long timestamp) {
-    if (goOn) {
-      timestampOffset = lastTimestamp + 1 - timestamp;
-      goOn = false;
-    }
     cache.add(frame);
-    long shifted = timestamp + timestampOffset;
+    long shifted = shift(frame, timestamp);
     lastTimestamp = Math.max(lastTimestamp, shifted);
     for (ViewerGroup group : groups.values()) {
       group.add(frame, shifted);
     }
+  }
+
+  private long shift(MediaFrame frame, long timestamp) {
+    if (goOn) {
+      if (frame.isSequenceHeader() || frame.isMetadata()) {
+        // Encoders send these with 0, whatever time their frames begin with.
+        return lastTimestamp;
+      }
+      timestampOffset = lastTimestamp + 1 - timestamp;
+      goOn = false;
+    }
+    return timestamp + timestampOffset;
   }
 
   @Override

@@ -156,7 +156,7 @@ public final class Publication {
   }
 
   private StreamSnapshot snapshot() {
-    return new StreamSnapshot(id, cache.headers(), cache.frames(), cache.hasVideo(), nextSequence);
+    return new StreamSnapshot(id, cache.headers(), cache.frames(), cache.hasVideo(), nextSequence, clock.last());
   }
 
   private JsonObject info() {

@@ -173,7 +173,9 @@ final class ViewerGroup {
     }
   }
 
+  /** What comes next does not follow on what came before: that goes out first, and then only a keyframe may come. */
   void waitForKeyframe() {
+    flushNow();
     viewers.forEach(LiveViewer::waitForKeyframe);
   }
 

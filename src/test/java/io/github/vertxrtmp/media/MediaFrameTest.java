@@ -72,7 +72,7 @@ class MediaFrameTest {
   void snapshotsCannotBeChanged() {
     List<MediaFrame> headers = new ArrayList<>(List.of(frame));
     List<MediaFrame> frames = new ArrayList<>(List.of(frame));
-    StreamSnapshot snapshot = new StreamSnapshot("p", headers, frames, true, 8);
+    StreamSnapshot snapshot = new StreamSnapshot("p", headers, frames, true, 8, 0);
     headers.clear();
     frames.clear();
     assertEquals(List.of(frame), snapshot.headers());
