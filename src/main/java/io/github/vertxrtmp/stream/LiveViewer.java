@@ -10,11 +10,12 @@ import java.util.concurrent.TimeUnit;
  * <p>A player waits for a keyframe, is in step with the stream, or is behind. Behind means that more than its share waits
  * for it already: then the rest of the group of pictures is left out, audio goes on while there is room, headers and
  * metadata are never left out, and it is in step again with the first keyframe for which there is room. The check comes
- * before anything is queued. Event-loop confined.
+ * before anything is queued. A player for which too much waits already when it joins is given its start later. Event-loop
+ * confined.
  */
 public final class LiveViewer {
 
-  private enum State { WAITING, IN_STEP, BEHIND, GONE }
+  private enum State { START_DUE, WAITING, IN_STEP, BEHIND, GONE }
 
   private final ViewerGroup group;
   private final Outlet outlet;
@@ -27,6 +28,9 @@ public final class LiveViewer {
   private boolean audio = true;
   private boolean video = true;
   private boolean paused;
+  private boolean wantsAll = true;
+  /** While it waits for a keyframe: it had the stream before and wants audio to go on. */
+  private boolean audioMeanwhile;
   private long droppedFrames;
   private long droppedBytes;
 
@@ -46,22 +50,30 @@ public final class LiveViewer {
   /** Whether the player wants audio (RTMP 1.0 §7.2.2.4). */
   public void receiveAudio(boolean wanted) {
     audio = wanted;
+    wantsChanged();
   }
 
   /** Whether the player wants video (RTMP 1.0 §7.2.2.5); when it does again, it goes on with the next keyframe. */
   public void receiveVideo(boolean wanted) {
-    if (wanted && !video) {
+    if (wanted && !video && state == State.IN_STEP) {
       enter(State.WAITING);
+      audioMeanwhile = true;
     }
     video = wanted;
+    wantsChanged();
   }
 
-  /** A paused player of a live stream gets nothing; it goes on at the live edge, with the next keyframe. */
+  /** A paused player of a live stream gets headers only; it goes on at the live edge, with the next keyframe. */
   public void pause(boolean pause) {
     if (paused && !pause) {
-      enter(State.WAITING);
+      waitForKeyframe();
     }
     paused = pause;
+    wantsChanged();
+  }
+
+  private void wantsChanged() {
+    wantsAll = audio && video && !paused;
   }
 
   /** Leaves the stream. */
@@ -72,10 +84,20 @@ public final class LiveViewer {
     }
   }
 
-  /** Another publication begins, or a hole has to be jumped over: only a keyframe may come next. */
+  /** It has joined a stream that is on air. */
+  void start() {
+    if (outlet.pendingBytes() > group.maxQueueBytes()) {
+      enter(State.START_DUE);
+    } else {
+      group.writeStart(this);
+    }
+  }
+
+  /** Another publication begins, or a hole has to be jumped over. Who is behind waits for a keyframe anyway. */
   void waitForKeyframe() {
-    firstOfTick = 0;
-    enter(State.WAITING);
+    if (state == State.IN_STEP || state == State.WAITING) {
+      enter(State.WAITING);
+    }
   }
 
   /** It was given everything up to frame {@code next} of the running tick. */
@@ -86,23 +108,37 @@ public final class LiveViewer {
   }
 
   private void enter(State next) {
-    state = next;
-    stateSince = System.nanoTime();
+    if (state != State.GONE) {
+      state = next;
+      stateSince = System.nanoTime();
+      audioMeanwhile = false;
+    }
   }
 
-  /** Takes what is due to this player out of the batch. The fast path is two comparisons and a write. */
+  /** Takes what is due to this player out of the batch. The fast path is a few comparisons and a write. */
   void deliver(FrameBatch batch, long queueBound) {
     int first = firstOfTick;
     firstOfTick = 0;
-    if (first >= batch.count() || paused || state == State.GONE) {
+    if (first >= batch.count() || state == State.GONE) {
       return;
     }
-    if (state == State.IN_STEP && audio && video && hasRoom(batch.bytesFrom(first), queueBound)) {
+    if (state == State.IN_STEP && wantsAll && hasRoom(batch.bytesFrom(first), queueBound)) {
       outlet.write(batch.from(first));
+    } else if (state == State.START_DUE) {
+      startLate();
     } else {
       deliverSingly(batch, first, queueBound);
     }
     outlet.flush();
+  }
+
+  private void startLate() {
+    if (outlet.pendingBytes() <= group.maxQueueBytes()) {
+      group.writeStart(this);
+      firstOfTick = 0;
+    } else if (millisInState() > group.dropAfterMillis()) {
+      giveUp();
+    }
   }
 
   private boolean hasRoom(int bytes, long queueBound) {
@@ -117,7 +153,7 @@ public final class LiveViewer {
     for (int i = first; i < batch.count() && state != State.GONE; i++) {
       MediaFrame frame = batch.frame(i);
       if (frame.isSequenceHeader() || frame.isMetadata()) {
-        outlet.write(batch.only(i));
+        offerHeader(batch, i, frame);
       } else if (wanted(frame)) {
         offer(batch, i, frame, queueBound);
       }
@@ -125,30 +161,43 @@ public final class LiveViewer {
   }
 
   private boolean wanted(MediaFrame frame) {
-    return switch (frame.kind()) {
+    return !paused && switch (frame.kind()) {
       case AUDIO -> audio;
       case VIDEO -> video;
       case DATA -> true;
     };
   }
 
+  /** A player cannot do without headers; one that does not even take these is given up. */
+  private void offerHeader(FrameBatch batch, int index, MediaFrame frame) {
+    if (hasRoom(frame.size(), 2L * group.maxQueueBytes()) || nothingWaits()) {
+      outlet.write(batch.only(index));
+    } else {
+      giveUp();
+    }
+  }
+
   private void offer(FrameBatch batch, int index, MediaFrame frame, long queueBound) {
-    boolean room = hasRoom(frame.size(), queueBound);
+    boolean room = hasRoom(frame.size(), queueBound) || nothingWaits();
     if (state == State.WAITING && startsWith(frame)) {
       enter(State.IN_STEP);
     }
     if (state == State.BEHIND && room && (frame.isKeyframe() || !group.hasVideo() || !video)) {
-      outlet.caughtUp(droppedFrames, droppedBytes);
-      enter(State.IN_STEP);
+      catchUp();
     }
     if (state == State.IN_STEP && !room) {
       fallBehind();
     }
-    if (state == State.IN_STEP || state == State.BEHIND && room && frame.kind() != Kind.VIDEO) {
+    if (state == State.IN_STEP || room && frame.kind() != Kind.VIDEO && (state == State.BEHIND || audioMeanwhile)) {
       outlet.write(batch.only(index));
     } else if (state == State.BEHIND) {
       drop(frame);
     }
+  }
+
+  /** A frame larger than the bound has to go as well. */
+  private boolean nothingWaits() {
+    return outlet.pendingBytes() <= burstBytes;
   }
 
   /** Without video there is nothing to wait for; without any keyframe for as long as a cache would last neither. */
@@ -157,19 +206,28 @@ public final class LiveViewer {
   }
 
   private void fallBehind() {
-    droppedFrames = 0;
-    droppedBytes = 0;
     enter(State.BEHIND);
     outlet.becameSlow();
+  }
+
+  private void catchUp() {
+    outlet.caughtUp(droppedFrames, droppedBytes);
+    droppedFrames = 0;
+    droppedBytes = 0;
+    enter(State.IN_STEP);
   }
 
   private void drop(MediaFrame frame) {
     droppedFrames++;
     droppedBytes += frame.size();
     if (millisInState() > group.dropAfterMillis()) {
-      leave();
-      outlet.gaveUp(droppedFrames, droppedBytes);
+      giveUp();
     }
+  }
+
+  private void giveUp() {
+    leave();
+    outlet.gaveUp(droppedFrames, droppedBytes);
   }
 
   private long millisInState() {

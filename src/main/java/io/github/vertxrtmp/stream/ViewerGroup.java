@@ -44,12 +44,13 @@ final class ViewerGroup {
     viewers.add(viewer);
     if (fanout.onAir()) {
       outlet.streamBegan();
-      writeStart(viewer);
+      viewer.start();
     }
     return viewer;
   }
 
-  private void writeStart(LiveViewer viewer) {
+  /** Gives a player what it needs to start, up to the newest frame of the running tick. */
+  void writeStart(LiveViewer viewer) {
     GopCache cache = fanout.cache();
     long bytes = writeHeaders(viewer.outlet(), cache) + burst.writeTo(viewer.outlet(), cache, fanout.timestampOffset());
     viewer.joined(bytes, !cache.frames().isEmpty(), batch.count());
@@ -123,14 +124,17 @@ final class ViewerGroup {
       return;
     }
     long now = System.nanoTime();
-    long queueBound = Math.min(fanout.limits().maxQueueBytes(), window.bytes(now));
     window.add(batch.bytes(), now);
+    long queueBound = Math.min(maxQueueBytes(), window.bytes(now));
     delivering = true;
-    for (int i = 0; i < viewers.size(); i++) {
-      viewers.get(i).deliver(batch, queueBound);
+    try {
+      for (int i = 0; i < viewers.size(); i++) {
+        viewers.get(i).deliver(batch, queueBound);
+      }
+    } finally {
+      delivering = false;
+      batch.clear();
     }
-    delivering = false;
-    batch.clear();
     sweep();
   }
 
@@ -158,9 +162,11 @@ final class ViewerGroup {
 
   void streamBegan() {
     for (LiveViewer viewer : List.copyOf(viewers)) {
-      viewer.waitForKeyframe();
-      viewer.outlet().streamBegan();
-      viewer.outlet().flush();
+      if (!viewer.gone()) {
+        viewer.waitForKeyframe();
+        viewer.outlet().streamBegan();
+        viewer.outlet().flush();
+      }
     }
   }
 
@@ -168,8 +174,10 @@ final class ViewerGroup {
     flushNow();
     burst.clear();
     for (LiveViewer viewer : List.copyOf(viewers)) {
-      viewer.outlet().streamEnded();
-      viewer.outlet().flush();
+      if (!viewer.gone()) {
+        viewer.outlet().streamEnded();
+        viewer.outlet().flush();
+      }
     }
   }
 
@@ -185,6 +193,10 @@ final class ViewerGroup {
 
   long keyframeWaitMillis() {
     return fanout.keyframeWaitMillis();
+  }
+
+  int maxQueueBytes() {
+    return fanout.limits().maxQueueBytes();
   }
 
   long dropAfterMillis() {
