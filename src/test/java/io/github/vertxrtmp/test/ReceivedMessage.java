@@ -73,9 +73,9 @@ public record ReceivedMessage(int type, int streamId, long timestamp, byte[] pay
     return (AmfObject) argument(1);
   }
 
-  /** Whether this is {@code onStatus} with the code. */
+  /** Whether this is the command {@code onStatus} with the code; there are data messages of that name too. */
   public boolean isStatus(String code) {
-    return "onStatus".equals(name()) && code.equals(info().getString("code"));
+    return isCommand() && "onStatus".equals(name()) && code.equals(info().getString("code"));
   }
 
   /** Event type of a user control message (RTMP 1.0 §7.1.7), -1 for other messages. */

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,8 @@ class RtmpTestClientTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Test
-  void publishesToFfmpeg() throws IOException {
-    int port = freePort();
+  void publishesToFfmpeg() {
+    int port = FreePort.find();
     try (RunningTool ffmpeg = FfmpegTool.start(LIMIT, "-v", "error", "-listen", "1", "-probesize", "32", "-analyzeduration", "0",
         "-i", "rtmp://127.0.0.1:" + port + "/live/cam", "-map", "0", "-c", "copy", "-f", "framecrc", "-");
         RtmpTestClient client = openWhenListening(port, ffmpeg)) {
@@ -39,8 +37,8 @@ class RtmpTestClientTest {
   }
 
   @Test
-  void aWaitThatFailsShowsTheInbox() throws IOException {
-    int port = freePort();
+  void aWaitThatFailsShowsTheInbox() {
+    int port = FreePort.find();
     try (RunningTool ffmpeg = FfmpegTool.start(LIMIT, "-v", "error", "-listen", "1", "-i", "rtmp://127.0.0.1:" + port + "/live/cam",
         "-f", "null", "-");
         RtmpTestClient client = openWhenListening(port, ffmpeg)) {
@@ -60,11 +58,5 @@ class RtmpTestClientTest {
       }
     }
     throw new AssertionError(ffmpeg.await().toString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -35,7 +35,12 @@ public final class RunningTool implements AutoCloseable {
   private final Output stderr;
   private volatile boolean timedOut;
 
-  RunningTool(ProcessBuilder builder, Duration limit) {
+  /**
+   * Starts a process.
+   *
+   * @param limit after this long it is killed, whatever it does
+   */
+  public RunningTool(ProcessBuilder builder, Duration limit) {
     command = String.join(" ", builder.command());
     deadlineNanos = System.nanoTime() + limit.toNanos();
     try {
@@ -104,6 +109,17 @@ public final class RunningTool implements AutoCloseable {
     return await();
   }
 
+  /** Asks it to end by SIGTERM, as a service manager does, and waits for that. */
+  public ToolResult terminate() {
+    process.destroy();
+    return await();
+  }
+
+  /** What it has written to stdout and stderr so far. */
+  public String output() {
+    return stdout.soFar() + stderr.soFar();
+  }
+
   /** Ends it at once, as a crash would: the kernel closes its sockets. */
   public ToolResult kill() {
     process.destroyForcibly();
@@ -166,9 +182,11 @@ public final class RunningTool implements AutoCloseable {
 
     String all() {
       ended.join();
-      synchronized (this) {
-        return text.toString();
-      }
+      return soFar();
+    }
+
+    synchronized String soFar() {
+      return text.toString();
     }
   }
 }
