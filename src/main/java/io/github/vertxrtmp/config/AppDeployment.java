@@ -1,7 +1,6 @@
 package io.github.vertxrtmp.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.Map;
 
@@ -16,21 +15,14 @@ import java.util.Map;
 public record AppDeployment(String verticle, Map<String, Object> config, int instances, boolean worker) {
 
   public AppDeployment {
-    config = config == null ? Map.of() : Collections.unmodifiableMap(config);
-    instances = Math.max(1, instances);
+    config = Collections.unmodifiableMap(config);
   }
 
-  @JsonCreator
-  static AppDeployment of(String verticle) {
-    return new AppDeployment(verticle, null, 1, false);
-  }
-
-  @JsonCreator
-  static AppDeployment of(
-    @JsonProperty("verticle") String verticle,
-    @JsonProperty("config") Map<String, Object> config,
-    @JsonProperty("instances") int instances,
-    @JsonProperty("worker") boolean worker) {
-    return new AppDeployment(verticle, config, instances, worker);
+  static AppDeployment fromJson(Object json) {
+    if (json instanceof JsonObject object) {
+      return new AppDeployment(object.getString("verticle"), object.getJsonObject("config", new JsonObject()).getMap(),
+        object.getInteger("instances", 1), object.getBoolean("worker", false));
+    }
+    return new AppDeployment((String) json, Map.of(), 1, false);
   }
 }

@@ -1,7 +1,5 @@
 package io.github.vertxrtmp.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * How the server waits for the decisions of applications.
  *
@@ -13,10 +11,8 @@ public record AppSettings(int timeoutMillis, Policy policy) {
   /** What a failed or late decision means. */
   public enum Policy {
     /** The client is refused. */
-    @JsonProperty("closed")
     CLOSED,
     /** The client is let in. */
-    @JsonProperty("open")
     OPEN
   }
 }

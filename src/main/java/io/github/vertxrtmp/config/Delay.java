@@ -1,7 +1,5 @@
 package io.github.vertxrtmp.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-
 /**
  * A time in milliseconds, or {@code "auto"}: the server chooses by its load.
  *
@@ -14,16 +12,11 @@ public record Delay(boolean auto, int millis) {
   public static final Delay AUTO = new Delay(true, 0);
 
   /** A fixed time. */
-  @JsonCreator
-  public static Delay ofMillis(long millis) {
-    return new Delay(false, Math.toIntExact(millis));
+  public static Delay ofMillis(int millis) {
+    return new Delay(false, millis);
   }
 
-  @JsonCreator
-  static Delay of(String word) {
-    if (!"auto".equals(word)) {
-      throw new IllegalArgumentException("Not a delay: \"" + word + "\"");
-    }
-    return AUTO;
+  static Delay fromJson(Object json) {
+    return json instanceof Number number ? ofMillis(number.intValue()) : AUTO;
   }
 }

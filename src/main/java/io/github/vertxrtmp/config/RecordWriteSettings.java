@@ -1,7 +1,5 @@
 package io.github.vertxrtmp.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * When recorded frames reach the disk.
  *
@@ -17,22 +15,17 @@ public record RecordWriteSettings(int millis, int bytes, int pendingBytes, OnTro
   /** What happens to a recording when its disk is too slow or full. */
   public enum OnTrouble {
     /** It ends; what was written stays as a complete file. */
-    @JsonProperty("fail")
     FAIL,
     /** It leaves out frames up to a keyframe and goes on. */
-    @JsonProperty("skip")
     SKIP
   }
 
   /** When written bytes are forced to the disk, past the caches of the operating system. */
   public enum Fsync {
-    @JsonProperty("never")
     NEVER,
     /** When a file is complete, before it gets its final name. */
-    @JsonProperty("close")
     CLOSE,
     /** Every few seconds, and when a file is complete. */
-    @JsonProperty("interval")
     INTERVAL
   }
 }

@@ -1,31 +1,27 @@
 package io.github.vertxrtmp.config;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Brings the sources together. Every failure is a {@link SettingsException}. */
 public final class SettingsLoader {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder()
-    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-    .build();
+  private static final JsonFactory PARSERS = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private SettingsLoader() {
   }
@@ -61,7 +57,7 @@ public final class SettingsLoader {
   }
 
   static Settings settings(JsonObject complete) {
-    return complete.mapTo(Settings.class);
+    return RecordMapper.map(complete, Settings.class);
   }
 
   /**
@@ -74,12 +70,11 @@ public final class SettingsLoader {
     String name = confName(fileOrJson);
     try {
       String text = inline ? fileOrJson : Files.readString(Path.of(fileOrJson));
-      Map<String, Object> map = MAPPER.readValue(text, new TypeReference<>() { });
-      if (map == null) {
-        throw new SettingsException(name + ": expected a JSON object, found null");
+      if (JacksonCodec.fromParser(PARSERS.createParser(text), Object.class) instanceof JsonObject object) {
+        return object;
       }
-      return new JsonObject(map);
-    } catch (JsonProcessingException e) {
+      throw new SettingsException(name + ": expected a JSON object, found something else");
+    } catch (DecodeException e) {
       throw new SettingsException(name + ": expected a JSON object: " + place(e));
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new SettingsException(name + ": no such file, expected one with a JSON object");
@@ -93,9 +88,11 @@ public final class SettingsLoader {
     return fileOrJson.stripLeading().startsWith("{") ? "-conf" : fileOrJson;
   }
 
-  private static String place(JsonProcessingException e) {
-    String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(start marker.*", "");
-    return e.getLocation() == null ? what
-      : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": " + what;
+  private static String place(DecodeException e) {
+    if (e.getCause() instanceof JsonProcessingException cause && cause.getLocation() != null) {
+      String what = cause.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(start marker.*", "");
+      return "line " + cause.getLocation().getLineNr() + ", column " + cause.getLocation().getColumnNr() + ": " + what;
+    }
+    return e.getMessage();
   }
 }

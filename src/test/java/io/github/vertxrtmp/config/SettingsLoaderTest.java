@@ -58,7 +58,7 @@ class SettingsLoaderTest {
     assertEquals(Delay.AUTO, settings.delivery().maxDelay());
     assertEquals(AppSettings.Policy.CLOSED, settings.app().policy());
     assertEquals(new LogSettings("info", "text"), settings.log());
-    assertEquals(Map.of("*", new AppDeployment("io.github.vertxrtmp.app.LiveApp", null, 1, false)), settings.apps());
+    assertEquals(Map.of("*", new AppDeployment("io.github.vertxrtmp.app.LiveApp", Map.of(), 1, false)), settings.apps());
   }
 
   @Test
@@ -98,8 +98,8 @@ class SettingsLoaderTest {
     "{'port': 1,}              | expected a JSON object: line 1, column 12: Unexpected character",
     "{'port': 1} x             | expected a JSON object: line 1, column 14: Unrecognized token 'x'",
     "{'port': 1, 'port': 2}    | expected a JSON object: line 1, column 19: Duplicate field 'port'",
-    "[1]                       | expected a JSON object",
-    "null                      | expected a JSON object, found null",
+    "[1]                       | expected a JSON object, found something else",
+    "null                      | expected a JSON object, found something else",
     "hello                     | expected a JSON object: line 1, column 6: Unrecognized token 'hello'",
   })
   void saysWhereFileIsMalformed(String text, String message, @TempDir Path folder) throws IOException {
