@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * The command line. Two doors lead to the same server: options (as FlashServer had them, and the launcher's own), and the
- * commands of {@code vertx}: {@code run}, {@code bare}, {@code start}, {@code stop}, {@code list}, {@code version}.
+ * commands of {@code vertx}: {@code run}, {@code bare}, {@code start}, {@code stop}, {@code list}, {@code version}. Besides,
+ * {@code repair} works on files and starts no server.
  *
  * <p>Whatever is wrong is one line on standard error and an exit status: 2 for the command line itself, 1 for the rest.
  */
@@ -23,6 +24,8 @@ public final class Main {
     try {
       if (args.length > 0 && VertxCommands.NAMES.contains(args[0])) {
         new VertxCommands().open(args);
+      } else if (args.length > 0 && args[0].equals(RepairCommand.NAME)) {
+        System.exit(RepairCommand.run(Arrays.asList(args).subList(1, args.length), System.out, System.err));
       } else {
         FrontDoor.open(CommandLine.parse(Arrays.asList(args)));
       }
