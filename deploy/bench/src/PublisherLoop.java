@@ -1,0 +1,121 @@
+package bench;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** The thread that publishes all streams. */
+final class PublisherLoop extends Thread {
+
+  private static final long POLL_NANOS = 200_000;
+  private static final long START_NANOS = 10_000_000_000L;
+
+  private final List<Publisher> publishers = new ArrayList<>();
+  private final List<SocketChannel> channels = new ArrayList<>();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+  private final Histogram lateness = new Histogram();
+  private volatile boolean publishing;
+  private volatile boolean ending;
+  private volatile String failure;
+
+  PublisherLoop(Options options, Window window) {
+    super("publishers");
+    for (int i = 0; i < options.streams; i++) {
+      publishers.add(new Publisher(options, i, window, lateness));
+    }
+    setDaemon(true);
+  }
+
+  @Override
+  public void run() {
+    try {
+      start(System.nanoTime() + START_NANOS);
+      publishing = true;
+      while (!ending) {
+        publish();
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = String.valueOf(e.getMessage());
+    }
+    publishers.forEach(Publisher::close);
+  }
+
+  private void start(long deadline) throws IOException {
+    List<Publisher> connecting = new ArrayList<>();
+    for (Publisher publisher : publishers) {
+      SocketChannel channel = publisher.open();
+      channels.add(channel);
+      if (!channel.isConnected()) {
+        connecting.add(publisher);
+      }
+    }
+    while (!publishers.stream().allMatch(Publisher::publishing)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("publishing has not begun");
+      }
+      for (int i = 0; i < channels.size(); i++) {
+        if (!connecting.contains(publishers.get(i))) {
+          read(publishers.get(i));
+        } else if (channels.get(i).finishConnect()) {
+          connecting.remove(publishers.get(i));
+          publishers.get(i).connected();
+        }
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    for (Publisher publisher : publishers) {
+      publisher.begin();
+    }
+  }
+
+  private void publish() throws IOException {
+    Publisher next = publishers.get(0);
+    for (Publisher publisher : publishers) {
+      if (publisher.dueNanos() < next.dueNanos()) {
+        next = publisher;
+      }
+    }
+    long wait = next.dueNanos() - System.nanoTime();
+    if (wait > 0) {
+      LockSupport.parkNanos(wait);
+    }
+    if (next.dueNanos() <= System.nanoTime()) {
+      next.sendNext();
+      read(next);
+    }
+  }
+
+  private void read(Publisher publisher) throws IOException {
+    publisher.read(buffer);
+    if (publisher.failure() != null) {
+      throw new IOException(publisher.failure());
+    }
+  }
+
+  boolean publishing() {
+    return publishing;
+  }
+
+  /** Why nothing is published any more, or null. */
+  String failure() {
+    return failure;
+  }
+
+  void end() throws InterruptedException {
+    ending = true;
+    join();
+  }
+
+  /** How much later than planned frames were sent; valid after {@link #end()}. */
+  Histogram lateness() {
+    return lateness;
+  }
+
+  /** Frames of the stream that were sent in the window; valid after {@link #end()}. */
+  long sentInWindow(int stream) {
+    return publishers.get(stream).sentInWindow();
+  }
+}

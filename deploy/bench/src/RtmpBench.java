@@ -1,0 +1,126 @@
+package bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The benchmark: starts the server, loads it, prints the table. */
+public final class RtmpBench {
+
+  private static final long DRAIN_MILLIS = 1000;
+
+  private final Options options;
+  private final Window window = new Window();
+  private final PublisherLoop publishers;
+  private final List<PlayerLoop> players = new ArrayList<>();
+
+  private RtmpBench(Options options) {
+    this.options = options;
+    this.publishers = new PublisherLoop(options, window);
+  }
+
+  /** Runs it once; see {@link Options#USAGE}. */
+  public static void main(String[] args) throws InterruptedException {
+    Options options;
+    try {
+      options = Options.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    if (options.help) {
+      System.out.print(Options.USAGE);
+      return;
+    }
+    int status;
+    try (Server server = Server.of(options)) {
+      Report report = new RtmpBench(options).run(server);
+      System.out.print(report);
+      status = report.isPerfect() ? 0 : 1;
+    } catch (IOException e) {
+      System.err.println("rtmp bench: " + e.getMessage());
+      status = 2;
+    }
+    System.exit(status);
+  }
+
+  private Report run(Server server) throws IOException, InterruptedException {
+    Report report = new Report(options, server);
+    publishers.start();
+    awaitPublishing();
+    for (int i = 0; i < options.threads; i++) {
+      PlayerLoop loop = PlayerLoop.staying(options, i, window);
+      players.add(loop);
+      loop.start();
+    }
+    pause(options.rampSeconds + options.settleSeconds);
+    report.playingAtStart = players.stream().mapToInt(PlayerLoop::playing).sum();
+    measure(server, report);
+    pause(DRAIN_MILLIS / 1e3);
+    report.joining = join();
+    collect(report);
+    return report;
+  }
+
+  private void awaitPublishing() throws IOException, InterruptedException {
+    while (!publishers.publishing()) {
+      if (publishers.failure() != null) {
+        throw new IOException("cannot publish: " + publishers.failure());
+      }
+      pause(0.005);
+    }
+  }
+
+  private void measure(Server server, Report report) throws InterruptedException {
+    double serverCpu = server.cpuMillis();
+    double toolCpu = toolCpuMillis();
+    long bytes = bytes();
+    window.open();
+    pause(options.seconds);
+    window.close();
+    report.seconds = window.seconds();
+    report.bytes = bytes() - bytes;
+    report.serverCpuMillis = server.cpuMillis() - serverCpu;
+    report.toolCpuMillis = toolCpuMillis() - toolCpu;
+    report.endMegabytes = server.memoryMegabytes("VmRSS");
+    report.peakMegabytes = server.memoryMegabytes("VmHWM");
+  }
+
+  /** Late joiners, one after the other, so that they do not wait for each other. */
+  private Histogram join() throws IOException, InterruptedException {
+    PlayerLoop loop = PlayerLoop.passing(options, new Window());
+    loop.start();
+    pause(options.joiners == 0 ? 0 : options.joinSeconds() + DRAIN_MILLIS / 1e3);
+    return loop.end().firstKeyframe;
+  }
+
+  private void collect(Report report) throws InterruptedException {
+    report.publisherFailure = publishers.failure();
+    report.failed = players.stream().mapToInt(PlayerLoop::failed).sum();
+    Player.Tally tally = new Player.Tally(window);
+    for (PlayerLoop loop : players) {
+      tally.add(loop.end());
+    }
+    publishers.end();
+    report.tally = tally;
+    report.lateness = publishers.lateness();
+    for (int i = 0; i < options.players; i++) {
+      report.expected += publishers.sentInWindow(i % options.streams);
+    }
+  }
+
+  private long bytes() {
+    return players.stream().mapToLong(PlayerLoop::bytes).sum();
+  }
+
+  private static double toolCpuMillis() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getProcessCpuTime() / 1e6;
+  }
+
+  private static void pause(double seconds) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
+  }
+}
