@@ -76,9 +76,13 @@ public final class RtmpSession {
 
   private boolean shakeHands(ByteBuf in) {
     ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(HANDSHAKE_REPLY_BYTES);
-    boolean done = handshake.read(in, out);
-    link.write(out);
-    link.flushSoon();
+    boolean done;
+    try {
+      done = handshake.read(in, out);
+    } finally {
+      link.write(out);
+      link.flushSoon();
+    }
     if (handshake.closeAfterOut()) {
       end("policy file sent");
       return false;
@@ -123,8 +127,11 @@ public final class RtmpSession {
 
   /** Ends the session from this side: what was sent still reaches the peer. */
   void end(String reason) {
-    finish(reason);
-    link.close();
+    try {
+      finish(reason);
+    } finally {
+      link.close();
+    }
   }
 
   /** The link is gone. */

@@ -267,6 +267,15 @@ public final class RtmpTestClient implements AutoCloseable {
     throw new AssertionError("not received: " + what + (socket.isEnded() ? "; the connection was closed" : "") + "; inbox: " + inbox);
   }
 
+  /** Waits until the server ends the connection, and gives what it sent as it is. For clients without handshake. */
+  public byte[] awaitRaw() {
+    try {
+      return socket.readRaw((int) LIMIT.toMillis());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits until the server ends the connection. What it sent before is in the inbox. */
   public void awaitClosed() {
     long deadline = System.nanoTime() + LIMIT.toNanos();

@@ -6,9 +6,11 @@ import io.github.vertxrtmp.protocol.chunk.ChunkWriter;
 import io.github.vertxrtmp.protocol.handshake.ClientHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -146,6 +148,18 @@ final class RtmpTestSocket {
     } catch (UncheckedIOException e) {
       ended = true;
     }
+  }
+
+  /** All bytes up to the end of the connection; a reset is an end as well. */
+  byte[] readRaw(int timeoutMillis) throws IOException {
+    socket.setSoTimeout(timeoutMillis);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(all);
+    } catch (SocketException reset) {
+      ended = true;
+    }
+    return all.toByteArray();
   }
 
   /** Ends what is sent; what the server still sends can be read. */

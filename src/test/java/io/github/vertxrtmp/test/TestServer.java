@@ -1,0 +1,196 @@
+package io.github.vertxrtmp.test;
+
+import io.github.vertxrtmp.app.LiveApp;
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.config.SettingsLoader;
+import io.github.vertxrtmp.config.SettingsSources;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.server.RtmpVerticle;
+import io.github.vertxrtmp.stream.NoSuchRecordingException;
+import io.github.vertxrtmp.stream.Playback;
+import io.github.vertxrtmp.stream.PlaybackSink;
+import io.github.vertxrtmp.stream.RecordedStreams;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** The server on a free port, without files: sessions and live streams, and the applications that a test gives it. */
+public final class TestServer implements AutoCloseable {
+
+  private static final long LIMIT_SECONDS = 20;
+  private static final RecordedStreams NO_RECORDINGS = new RecordedStreams() {
+    @Override
+    public Future<Playback> open(Context context, StreamKey key, PlaybackSink sink) {
+      return Future.failedFuture(new NoSuchRecordingException("No recording " + key));
+    }
+
+    @Override
+    public Future<Double> length(StreamKey key) {
+      return Future.failedFuture(new NoSuchRecordingException("No recording " + key));
+    }
+  };
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Settings settings;
+  private final BlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
+  private final List<JsonObject> otherEvents = new ArrayList<>();
+  private final RtmpVerticle verticle;
+  private final String deployment;
+
+  private TestServer(JsonObject conf, RecordedStreams recorded) {
+    JsonObject complete = new JsonObject().put("host", "127.0.0.1").put("port", 0).mergeIn(conf, true);
+    settings = SettingsLoader.load(new SettingsSources(complete, "test", Map.of(), Map.of(), new JsonObject()));
+    vertx.eventBus().<JsonObject>localConsumer(RtmpAddresses.EVENTS, event -> events.add(event.body()));
+    verticle = new RtmpVerticle(settings, recorded);
+    deployment = await(vertx.deployVerticle(verticle, new DeploymentOptions()));
+  }
+
+  /** With the default application, which accepts everything. */
+  public static TestServer start() {
+    return start(new JsonObject());
+  }
+
+  /**
+   * With the default application.
+   *
+   * @param conf settings that differ from the defaults
+   */
+  public static TestServer start(JsonObject conf) {
+    TestServer server = startWithoutApp(conf);
+    await(server.vertx.deployVerticle(new LiveApp()));
+    return server;
+  }
+
+  /** Without any application. */
+  public static TestServer startWithoutApp(JsonObject conf) {
+    return new TestServer(conf, NO_RECORDINGS);
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public int port() {
+    return verticle.port();
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** A client that has been let in. */
+  public RtmpTestClient connect(String app) {
+    RtmpTestClient client = RtmpTestClient.open(port());
+    client.connect(app);
+    return client;
+  }
+
+  /** Answers the requests to an application. */
+  public void app(String name, Handler<Message<JsonObject>> handler) {
+    await(vertx.eventBus().consumer(RtmpAddresses.app(name), handler).completion());
+  }
+
+  /** Waits for an event of that type; those that come before it stay for later calls. */
+  public JsonObject awaitEvent(String type) {
+    return awaitEvent(type, event -> true);
+  }
+
+  /** Waits for an event of that type about which {@code wanted} is true. */
+  public JsonObject awaitEvent(String type, Predicate<JsonObject> wanted) {
+    Predicate<JsonObject> fits = event -> type.equals(event.getString("type")) && wanted.test(event);
+    for (JsonObject event : otherEvents) {
+      if (fits.test(event)) {
+        otherEvents.remove(event);
+        return event;
+      }
+    }
+    try {
+      for (JsonObject event = poll(); event != null; event = poll()) {
+        if (fits.test(event)) {
+          return event;
+        }
+        otherEvents.add(event);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new AssertionError("no event " + type + " in " + otherEvents);
+  }
+
+  private JsonObject poll() throws InterruptedException {
+    return events.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The events that nobody has waited for, so far. */
+  public List<JsonObject> otherEvents() {
+    events.drainTo(otherEvents);
+    return List.copyOf(otherEvents);
+  }
+
+  /** Asks a publication. */
+  public JsonObject ask(StreamKey stream, JsonObject request) {
+    return await(vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(stream), request)).body();
+  }
+
+  /** Waits until nobody publishes or follows the stream any more, and its name is free. */
+  public void awaitNothingLeft(StreamKey stream) {
+    for (String address : List.of(RtmpAddresses.stream(stream), RtmpAddresses.media(stream), RtmpAddresses.status(stream))) {
+      awaitTrue("nobody listens to " + address, () -> !hasListeners(address));
+    }
+    await(vertx.sharedData().getLockWithTimeout("rtmp.publication." + stream, TimeUnit.SECONDS.toMillis(LIMIT_SECONDS))).release();
+  }
+
+  /** Whether anybody listens to a local address. What listens must not mind the question. */
+  public boolean hasListeners(String address) {
+    try {
+      await(vertx.eventBus().request(address, new JsonObject().put("event", "question"), new DeliveryOptions().setLocalOnly(true).setSendTimeout(50)));
+      return true;
+    } catch (CompletionException e) {
+      return !(e.getCause() instanceof ReplyException reply) || reply.failureType() != ReplyFailure.NO_HANDLERS;
+    }
+  }
+
+  /** Stops listening and closes all connections, as an undeployment does. */
+  public void undeploy() {
+    await(vertx.undeploy(deployment));
+  }
+
+  /** Waits for something to become true. */
+  public static void awaitTrue(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("in vain: " + what);
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** Waits for a future; a failure comes as a {@link CompletionException}. */
+  public static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}
