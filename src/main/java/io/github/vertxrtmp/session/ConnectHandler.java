@@ -76,7 +76,7 @@ final class ConnectHandler {
     sender.sessionParameters(session.services().settings().windowAckBytes(), session.services().settings().chunkSize());
     sender.command(Replies.connected(command.transactionId(), connect, Replies.FMS_VERSION, EnhancedCapabilities.FORWARD_ALL));
     connection.connected(client);
-    LOG.info("[{}] connected", session);
+    LOG.debug("[{}] connected", session);
     connection.gate().open();
   }
 

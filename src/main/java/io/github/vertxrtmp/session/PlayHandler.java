@@ -100,7 +100,7 @@ final class PlayHandler {
       return;
     }
     stream.enter(state);
-    LOG.info("[{}] playing {}", stream.connection().session(), state.key());
+    LOG.debug("[{}] playing {}", stream.connection().session(), state.key());
     state.start();
   }
 
