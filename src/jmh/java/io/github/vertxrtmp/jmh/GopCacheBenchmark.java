@@ -1,7 +1,8 @@
 package io.github.vertxrtmp.jmh;
 
+import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.media.GopCache;
-import io.github.vertxrtmp.media.GopLimits;
+
 import io.github.vertxrtmp.media.MediaFrame;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ public class GopCacheBenchmark {
 
   private final List<MediaFrame> frames = Sample.groupOfPictures();
   private final List<byte[]> payloads = frames.stream().map(Sample::payload).toList();
-  private final GopCache cache = new GopCache(GopLimits.DEFAULTS);
-  private final GopCache full = new GopCache(GopLimits.DEFAULTS);
+  private final GopCache cache = new GopCache(Settings.defaults().gop());
+  private final GopCache full = new GopCache(Settings.defaults().gop());
   private int next;
 
   /** A cache with a whole group of pictures. */
