@@ -43,7 +43,7 @@ class ArchitectureTest {
     Map.entry("record", Set.of("flv", "stream", "bus")),
     Map.entry("vod", Set.of("flv", "stream", "bus")),
     Map.entry("flv", Set.of("media", "amf")),
-    Map.entry("stream", Set.of("bus", "media")),
+    Map.entry("stream", Set.of("bus", "media", "amf")),
     Map.entry("app", Set.of("bus")),
     Map.entry("bus", Set.of("media")),
     Map.entry("protocol", Set.of("amf")),

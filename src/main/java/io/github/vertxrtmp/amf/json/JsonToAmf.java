@@ -1,4 +1,4 @@
-package io.github.vertxrtmp.session;
+package io.github.vertxrtmp.amf.json;
 
 import io.github.vertxrtmp.amf.AmfDate;
 import io.github.vertxrtmp.amf.AmfDictionary;

@@ -1,4 +1,4 @@
-package io.github.vertxrtmp.session;
+package io.github.vertxrtmp.amf.json;
 
 import io.github.vertxrtmp.amf.AmfLimits;
 import io.vertx.core.json.JsonArray;

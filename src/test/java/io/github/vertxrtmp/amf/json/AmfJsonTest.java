@@ -1,4 +1,4 @@
-package io.github.vertxrtmp.session;
+package io.github.vertxrtmp.amf.json;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
