@@ -1,12 +1,47 @@
 package io.github.vertxrtmp.bus;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What an application says to a connect, publish, play or command. On the bus it is a JSON object; an empty one accepts.
- * Immutable.
+ * What an application says to a connect, publish, play or command. On the bus it is a JSON object; an empty one accepts. Immutable.
+ *
+ * <p>A field that is unknown, or that means nothing for the request, makes a decision invalid: a typing error must not let
+ * anybody in.
  */
 public final class Decision {
+
+  /** Most milliseconds that a frame may be told to wait for others. */
+  public static final int MAX_DELAY_MILLIS = 10_000;
+
+  private static final String ACCEPT = "accept";
+  private static final String CODE = "code";
+  private static final String DESCRIPTION = "description";
+  private static final String REDIRECT = "redirect";
+  private static final String NAME = "name";
+  private static final String LIMITS = "limits";
+  private static final String MAX_DELAY = "maxDelay";
+  private static final String RECORD = "record";
+  private static final String BITS_PER_SECOND = "bitsPerSecond";
+  private static final String DURATION_MILLIS = "durationMillis";
+  private static final String VIEWERS = "viewers";
+  private static final String RESULT = "result";
+  private static final String APPEND = "append";
+
+  private static final String REFUSED = "Rejected by the application";
+
+  private static final Map<AppEvent, Set<String>> FIELDS = Map.of(
+    AppEvent.CONNECT, Set.of(ACCEPT, CODE, DESCRIPTION, REDIRECT, LIMITS, MAX_DELAY),
+    AppEvent.PUBLISH, Set.of(ACCEPT, CODE, DESCRIPTION, NAME, LIMITS, MAX_DELAY, RECORD),
+    AppEvent.PLAY, Set.of(ACCEPT, CODE, DESCRIPTION, NAME, LIMITS, MAX_DELAY),
+    AppEvent.COMMAND, Set.of(ACCEPT, CODE, DESCRIPTION, RESULT));
+  private static final Map<AppEvent, Set<String>> LIMIT_FIELDS = Map.of(
+    AppEvent.CONNECT, Set.of(DURATION_MILLIS),
+    AppEvent.PUBLISH, Set.of(BITS_PER_SECOND, DURATION_MILLIS, VIEWERS),
+    AppEvent.PLAY, Set.of(DURATION_MILLIS));
 
   private final JsonObject json;
 
@@ -16,7 +51,21 @@ public final class Decision {
 
   /** Go on. */
   public static Decision accept() {
-    return new Decision(new JsonObject().put("accept", true));
+    return new Decision(new JsonObject().put(ACCEPT, true));
+  }
+
+  /**
+   * Answer a command.
+   *
+   * @param value as JSON, null included
+   */
+  public static Decision result(Object value) {
+    return new Decision(new JsonObject().put(ACCEPT, true).put(RESULT, value));
+  }
+
+  /** Refuse, with the usual code of the request. */
+  public static Decision reject(String description) {
+    return reject(null, description);
   }
 
   /**
@@ -26,71 +75,212 @@ public final class Decision {
    * @param description in words that a person at the client reads
    */
   public static Decision reject(String code, String description) {
-    return new Decision(new JsonObject().put("accept", false).put("code", code).put("description", description));
+    JsonObject json = new JsonObject().put(ACCEPT, false);
+    if (code != null) {
+      json.put(CODE, code);
+    }
+    return new Decision(json.put(DESCRIPTION, description == null ? REFUSED : description));
   }
 
   /** Refuse a connect and tell the client where to connect to instead. */
   public static Decision redirect(String url) {
-    return new Decision(new JsonObject().put("accept", false).put("redirect", url));
+    return new Decision(new JsonObject().put(ACCEPT, false).put(REDIRECT, url));
+  }
+
+  /**
+   * Publish or play another stream than the one asked for; to the publisher's key all outputs, files, events and logs are
+   * blind from here on.
+   *
+   * @param name the public name, within the path that the client connected to
+   */
+  public Decision withName(String name) {
+    return with(NAME, name);
+  }
+
+  /** End a publication that sends more than this, measured over two seconds. */
+  public Decision withBitsPerSecond(long limit) {
+    return withLimit(BITS_PER_SECOND, limit);
+  }
+
+  /** End the connection, publication or playing after this time, in milliseconds. */
+  public Decision withDurationMillis(long limit) {
+    return withLimit(DURATION_MILLIS, limit);
+  }
+
+  /** Let a publication have no more players than this at a time. */
+  public Decision withViewers(long limit) {
+    return withLimit(VIEWERS, limit);
+  }
+
+  /**
+   * How long a frame may wait for others that leave with it, in milliseconds: for what this client plays (connect, play) or
+   * for the players of this stream that nothing else was said about (publish).
+   */
+  public Decision withMaxDelay(int millis) {
+    return with(MAX_DELAY, millis);
+  }
+
+  /** Record the publication into a new file, or do not record it whatever the client and the settings say. */
+  public Decision withRecord(boolean record) {
+    return with(RECORD, record);
+  }
+
+  /** Record the publication at the end of its file. */
+  public Decision withAppend() {
+    return with(RECORD, APPEND);
+  }
+
+  private Decision with(String field, Object value) {
+    return new Decision(json.copy().put(field, value));
+  }
+
+  private Decision withLimit(String limit, long value) {
+    return with(LIMITS, json.getJsonObject(LIMITS, new JsonObject()).copy().put(limit, value));
   }
 
   /**
    * Reads a reply.
    *
+   * @param event the request that it answers
+   * @param reply a JSON object; also true and null, which accept, and false. Of a command anything that is no JSON object is
+   *              its result
    * @throws IllegalArgumentException when it has another shape; the message says what was expected
    */
-  public static Decision of(Object reply) {
+  public static Decision of(AppEvent event, Object reply) {
+    if (event == AppEvent.COMMAND && !(reply instanceof JsonObject)) {
+      return result(reply);
+    }
     if (reply == null || Boolean.TRUE.equals(reply)) {
       return accept();
     }
     if (Boolean.FALSE.equals(reply)) {
-      return reject(null, "Rejected by the application");
+      return reject(REFUSED);
     }
     if (!(reply instanceof JsonObject json)) {
       throw new IllegalArgumentException("Expected a JSON object, a boolean or null as decision, found " + reply.getClass().getSimpleName());
     }
-    require(json, "accept", Boolean.class);
-    require(json, "code", String.class);
-    require(json, "description", String.class);
-    require(json, "redirect", String.class);
-    require(json, "name", String.class);
-    return new Decision(json);
+    check(event, json);
+    return new Decision(json.copy());
   }
 
-  private static void require(JsonObject json, String field, Class<?> type) {
+  /** Whether a reply, valid or not, was meant as anything else than an unlimited yes. */
+  public static boolean restricts(Object reply) {
+    return Boolean.FALSE.equals(reply) || reply instanceof JsonObject json
+      && (Boolean.FALSE.equals(json.getValue(ACCEPT)) || json.containsKey(REDIRECT) || json.containsKey(NAME) || json.containsKey(LIMITS));
+  }
+
+  private static void check(AppEvent event, JsonObject json) {
+    refuseOthers(json, FIELDS.get(event), "the decision about " + event.text());
+    requireAll(json, Boolean.class, ACCEPT);
+    requireAll(json, String.class, CODE, DESCRIPTION, REDIRECT, NAME);
+    requireAll(json, JsonObject.class, LIMITS);
+    requireNumber(json, MAX_DELAY, 0, MAX_DELAY_MILLIS);
+    Object record = json.getValue(RECORD);
+    if (record != null && !(record instanceof Boolean) && !APPEND.equals(record)) {
+      throw new IllegalArgumentException("Expected true, false or \"append\" in field \"record\" of the decision");
+    }
+    JsonObject limits = json.getJsonObject(LIMITS);
+    if (limits != null) {
+      refuseOthers(limits, LIMIT_FIELDS.get(event), "the limits of a " + event.text());
+      LIMIT_FIELDS.get(event).forEach(limit -> requireNumber(limits, limit, limit.equals(VIEWERS) ? 0 : 1, Long.MAX_VALUE));
+    }
+  }
+
+  private static void refuseOthers(JsonObject json, Set<String> known, String where) {
+    for (String field : json.fieldNames()) {
+      if (!known.contains(field)) {
+        throw new IllegalArgumentException("Unknown field \"" + field + "\" in " + where + ", expected some of " + new TreeSet<>(known));
+      }
+    }
+  }
+
+  private static void requireAll(JsonObject json, Class<?> type, String... fields) {
+    for (String field : fields) {
+      Object value = json.getValue(field);
+      if (value != null && !type.isInstance(value)) {
+        throw new IllegalArgumentException("Expected " + type.getSimpleName() + " in field \"" + field + "\" of the decision");
+      }
+    }
+  }
+
+  private static void requireNumber(JsonObject json, String field, long least, long most) {
     Object value = json.getValue(field);
-    if (value != null && !type.isInstance(value)) {
-      throw new IllegalArgumentException("Expected " + type.getSimpleName() + " in field \"" + field + "\" of the decision");
+    boolean whole = value instanceof Integer || value instanceof Long;
+    if (value != null && !(whole && ((Number) value).longValue() >= least && ((Number) value).longValue() <= most)) {
+      throw new IllegalArgumentException("Expected a whole number of at least " + least + (most < Long.MAX_VALUE ? " and at most " + most : "")
+        + " in field \"" + field + "\" of the decision");
     }
   }
 
   /** Whether to go on. */
   public boolean accepted() {
-    return json.getBoolean("accept", true) && redirect() == null;
+    return json.getBoolean(ACCEPT, true) && redirect() == null;
   }
 
   /** Status code of a refusal, null for the usual one. */
   public String code() {
-    return json.getString("code");
+    return json.getString(CODE);
   }
 
   /** Words for the client; never null. */
   public String description() {
-    return json.getString("description", accepted() ? "" : "Rejected by the application");
+    String description = json.getString(DESCRIPTION);
+    return description != null ? description : accepted() ? "" : REFUSED;
   }
 
   /** Where to connect to instead; null when that is not the answer. */
   public String redirect() {
-    return json.getString("redirect");
+    return json.getString(REDIRECT);
   }
 
   /** The public name under which the stream goes on; null keeps the one that was asked for. */
   public String name() {
-    return json.getString("name");
+    return json.getString(NAME);
+  }
+
+  /** Most bits for each second of a publication. */
+  public OptionalLong bitsPerSecond() {
+    return limit(BITS_PER_SECOND);
+  }
+
+  /** Longest time, in milliseconds. */
+  public OptionalLong durationMillis() {
+    return limit(DURATION_MILLIS);
+  }
+
+  /** Most players of a publication. */
+  public OptionalLong viewers() {
+    return limit(VIEWERS);
+  }
+
+  private OptionalLong limit(String name) {
+    JsonObject limits = json.getJsonObject(LIMITS);
+    Long value = limits == null ? null : limits.getLong(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** How long a frame may wait for others, in milliseconds; null when nothing was said. */
+  public Integer maxDelay() {
+    return json.getInteger(MAX_DELAY);
+  }
+
+  /**
+   * Whether to record.
+   *
+   * @return {@code record} or {@code append}; {@code live}: do not record; null: nothing was said
+   */
+  public String recordMode() {
+    Object record = json.getValue(RECORD);
+    return record == null ? null : APPEND.equals(record) ? APPEND : Boolean.TRUE.equals(record) ? "record" : "live";
+  }
+
+  /** Of a command, as JSON; may be null. */
+  public Object result() {
+    return json.getValue(RESULT);
   }
 
   /** The reply as it travels. */
   public JsonObject toJson() {
-    return json;
+    return json.copy();
   }
 }

@@ -25,6 +25,8 @@ public final class RtmpEvents {
   public static final String RECORD_FAILED = "record.failed";
   public static final String RECORD_REPAIRED = "record.repaired";
   public static final String LIMIT_REACHED = "limit.reached";
+  /** An application gave no decision that could be used. */
+  public static final String APP_FAILED = "app.failed";
 
   private RtmpEvents() {
   }

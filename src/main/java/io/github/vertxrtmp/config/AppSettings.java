@@ -5,8 +5,11 @@ package io.github.vertxrtmp.config;
  *
  * @param timeoutMillis how long one may take, ms
  * @param policy        what a failed or late decision means
+ * @param gapMillis     how long requests wait for an application that has gone, until its successor is there, ms
+ * @param gapRequests   most requests of an event loop that wait so
+ * @param callMillis    how long a client may take to answer a call, ms
  */
-public record AppSettings(int timeoutMillis, Policy policy) {
+public record AppSettings(int timeoutMillis, Policy policy, int gapMillis, int gapRequests, int callMillis) {
 
   /** What a failed or late decision means. */
   public enum Policy {

@@ -11,6 +11,9 @@ package io.github.vertxrtmp.config;
  * @param amfDepth        nesting of an AMF value
  * @param amfStringBytes  bytes of an AMF string
  * @param amfElements     AMF values in a message
+ * @param commandRate     commands that it may send within a second
+ * @param pendingCommands commands of which the application has not yet told the result
+ * @param pendingCalls    calls that it has not yet answered
  */
 public record LimitSettings(
   int messageBytes,
@@ -20,5 +23,8 @@ public record LimitSettings(
   int nameLength,
   int amfDepth,
   int amfStringBytes,
-  int amfElements) {
+  int amfElements,
+  int commandRate,
+  int pendingCommands,
+  int pendingCalls) {
 }

@@ -40,6 +40,7 @@ record Problem(String path, String text) {
       case "integer" -> "an integer from " + entry.getValue("minimum") + " to " + entry.getValue("maximum");
       case "boolean" -> "true or false";
       case "string" -> "a string that is not empty";
+      case "array" -> "a list of strings";
       default -> entry.containsKey("properties")
         ? "an object of " + String.join(", ", entry.getJsonObject("properties").fieldNames())
         : "an object with names without / as keys";
@@ -47,6 +48,6 @@ record Problem(String path, String text) {
   }
 
   private static String shorten(String json) {
-    return json.length() <= SHOWN_CHARACTERS ? json : json.substring(0, SHOWN_CHARACTERS) + "...";
+    return json.length() <= SHOWN_CHARACTERS ? json : json.substring(0, SHOWN_CHARACTERS) + "…";
   }
 }

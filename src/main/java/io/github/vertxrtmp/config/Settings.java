@@ -23,6 +23,8 @@ import java.util.Map;
  * @param gop            what is kept for players that join late
  * @param delivery       how frames wait for players
  * @param limits         what one client may use
+ * @param admin          deploying applications over the event bus
+ * @param bridge         the event bus for programs outside the JVM
  */
 public record Settings(
   String host,
@@ -39,7 +41,9 @@ public record Settings(
   Map<String, AppDeployment> apps,
   GopSettings gop,
   DeliverySettings delivery,
-  LimitSettings limits) {
+  LimitSettings limits,
+  AdminSettings admin,
+  BridgeSettings bridge) {
 
   public Settings {
     apps = Map.copyOf(apps);

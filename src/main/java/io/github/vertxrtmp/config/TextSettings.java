@@ -95,6 +95,9 @@ final class TextSettings {
     if (takes(entry, "boolean") && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
       return Boolean.valueOf(text);
     }
+    if (takes(entry, "array")) {
+      return new JsonArray(Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList());
+    }
     if (takes(entry, "object") && text.stripLeading().startsWith("{")) {
       try {
         return new JsonObject(text);

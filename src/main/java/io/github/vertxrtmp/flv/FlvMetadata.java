@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,10 +34,8 @@ public final class FlvMetadata {
   /** Fields which say something about the file itself: the publisher's values are not true for it. */
   private static final Set<String> OURS = Set.of("duration", "filesize", "lasttimestamp", "lastkeyframetimestamp", "lastkeyframelocation",
     "hasKeyframes", "hasVideo", "hasAudio", "hasMetadata", "canSeekToEnd", "keyframes", "fileSize", "datasize", "videosize", "audiosize");
-  private static final int LONG_STRING = 0x0C;
-  private static final int LONG_STRING_HEAD_BYTES = 5;
-  /** Name, an empty long string, and the tag around them. */
-  private static final int MIN_FILLER_BYTES = FlvTag.OVERHEAD_BYTES + 3 + FILLER.length() + LONG_STRING_HEAD_BYTES;
+  /** Name, a null, and the tag around them. */
+  private static final int MIN_FILLER_BYTES = FlvTag.OVERHEAD_BYTES + 3 + FILLER.length() + 5;
 
   private FlvMetadata() {
   }
@@ -159,12 +156,15 @@ public final class FlvMetadata {
 
   /** A long string (AMF0 2.14) of spaces. */
   private static byte[] filler(int length) {
-    byte[] payload = new byte[length];
-    ByteBuf out = Unpooled.wrappedBuffer(payload).clear();
+    ByteBuf out = Unpooled.buffer(length);
     Amf0Writer.write(out, FILLER);
-    int textStart = out.writerIndex() + LONG_STRING_HEAD_BYTES;
-    out.writeByte(LONG_STRING).writeInt(length - textStart);
-    Arrays.fill(payload, textStart, length, (byte) ' ');
+    int spaces = length - out.writerIndex() - 5;
+    out.writeByte(0x0C).writeInt(spaces);
+    for (int i = 0; i < spaces; i++) {
+      out.writeByte(' ');
+    }
+    byte[] payload = new byte[length];
+    out.readBytes(payload);
     return payload;
   }
 

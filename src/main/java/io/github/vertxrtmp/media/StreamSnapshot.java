@@ -11,12 +11,19 @@ import java.util.List;
  * @param video         whether the stream has video, so that a joiner without frames must wait for a keyframe
  * @param nextSequence  number of the first frame that is not contained
  * @param timestamp     of the newest frame, in milliseconds; 0 when there was none. The headers may be hours older
+ * @param maxDelay      how long frames of this stream may wait for others, ms; negative when nothing was said about it
  */
 public record StreamSnapshot(String publicationId, List<MediaFrame> headers, List<MediaFrame> frames, boolean video, long nextSequence,
-  long timestamp) {
+  long timestamp, int maxDelay) {
 
   public StreamSnapshot {
     headers = List.copyOf(headers);
     frames = List.copyOf(frames);
+  }
+
+  /** Of a stream that leaves it to the players how long its frames may wait. */
+  public StreamSnapshot(String publicationId, List<MediaFrame> headers, List<MediaFrame> frames, boolean video, long nextSequence,
+    long timestamp) {
+    this(publicationId, headers, frames, video, nextSequence, timestamp, -1);
   }
 }

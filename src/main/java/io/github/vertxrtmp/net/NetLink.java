@@ -13,8 +13,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A socket of Vert.x, written to through its Netty channel. Confined to the socket's event loop. */
@@ -27,8 +25,7 @@ final class NetLink implements Link {
   private final ChannelHandlerContext context;
   private final Channel channel;
   private final String remoteAddress;
-  /** Several streams of a connection may wait. */
-  private final List<Handler<Void>> drainHandlers = new ArrayList<>();
+  private long writtenBytes;
   private boolean flushDue;
   private boolean closing;
 
@@ -45,6 +42,7 @@ final class NetLink implements Link {
     if (closing) {
       bytes.release();
     } else {
+      writtenBytes += bytes.readableBytes();
       context.write(bytes, context.voidPromise());
     }
   }
@@ -78,17 +76,10 @@ final class NetLink implements Link {
 
   @Override
   public void drainHandler(Handler<Void> handler) {
-    if (drainHandlers.isEmpty()) {
-      socket.drainHandler(drained -> drained());
-    }
-    drainHandlers.add(handler);
-  }
-
-  private void drained() {
-    socket.drainHandler(null);
-    List<Handler<Void>> waiting = List.copyOf(drainHandlers);
-    drainHandlers.clear();
-    waiting.forEach(handler -> handler.handle(null));
+    socket.drainHandler(drained -> {
+      socket.drainHandler(null);
+      handler.handle(null);
+    });
   }
 
   @Override
@@ -124,6 +115,11 @@ final class NetLink implements Link {
       // With TLS the close_notify says that no more comes.
       channel.close();
     }
+  }
+
+  @Override
+  public long writtenBytes() {
+    return writtenBytes;
   }
 
   boolean isClosing() {

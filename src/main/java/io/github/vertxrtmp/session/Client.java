@@ -1,19 +1,26 @@
 package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.protocol.message.ConnectCommand;
+import io.github.vertxrtmp.protocol.message.EnhancedCapabilities;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * Who is connected, as applications and events see it. Immutable.
  *
- * @param path the application and scope that it connected to
- * @param json the {@code client} object of the bus contract
+ * @param path       the application and scope that it connected to
+ * @param reconnects whether it understands a request to connect elsewhere (Enhanced RTMP v2, "Reconnect Request")
+ * @param json       the {@code client} object of the bus contract
  */
-record Client(AppPath path, JsonObject json) {
+record Client(AppPath path, boolean reconnects, JsonObject json) {
+
+  private static final List<String> PLACES = List.of("tcUrl", "swfUrl", "pageUrl", "flashVer");
+  private static final String HIDDEN = "…";
 
   static Client of(String id, String node, String address, AppPath path, ConnectCommand connect) {
-    return new Client(path, new JsonObject().put("id", id).put("node", node).put("address", address)
-      .put("app", path.app()).put("instance", path.scope()).put("tcUrl", connect.tcUrl()).put("params", path.params().params())
+    boolean reconnects = (connect.enhanced().capsEx() & EnhancedCapabilities.RECONNECT) != 0;
+    return new Client(path, reconnects, new JsonObject().put("id", id).put("node", node).put("address", address)
+      .put("app", path.app()).put("instance", path.scope()).put("path", path.path()).put("tcUrl", connect.tcUrl()).put("params", path.params().params())
       .put("flashVer", connect.flashVer()).put("swfUrl", connect.swfUrl()).put("pageUrl", connect.pageUrl())
       .put("objectEncoding", connect.objectEncoding()));
   }
@@ -21,5 +28,21 @@ record Client(AppPath path, JsonObject json) {
   /** A copy: what is sent on the bus is the receiver's to change. */
   JsonObject toJson() {
     return json.copy();
+  }
+
+  /**
+   * The same client without a name that is not to be seen any more: encoders put it into other places than the one it is
+   * meant for.
+   */
+  Client hiding(String secret) {
+    JsonObject hidden = json.copy();
+    for (String field : PLACES) {
+      if (hidden.getValue(field) instanceof String text) {
+        hidden.put(field, text.replace(secret, HIDDEN));
+      }
+    }
+    JsonObject params = hidden.getJsonObject("params");
+    params.fieldNames().forEach(name -> params.put(name, params.getString(name).replace(secret, HIDDEN)));
+    return new Client(path, reconnects, hidden);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.amf.json.AmfJson;
+import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpEvents;
@@ -21,6 +23,9 @@ final class ConnectHandler {
   private final NetConnection connection;
   private final RtmpSession session;
   private final MessageSender sender;
+  private Command command;
+  /** The application has been asked and has not said anything. */
+  private boolean undecided;
 
   ConnectHandler(NetConnection connection) {
     this.connection = connection;
@@ -28,83 +33,87 @@ final class ConnectHandler {
     this.sender = session.sender();
   }
 
-  void connect(Command command) {
-    ConnectCommand connect;
-    Client client;
+  void connect(Command received) {
+    command = received;
     try {
-      connect = ConnectCommand.from(command);
-      client = client(connect);
+      ConnectCommand connect = ConnectCommand.from(received);
+      Client client = client(connect);
+      JsonObject request = new JsonObject().put("args", AmfJson.toJsonArray(connect.args())).put("agent", AmfJson.toJson(connect.properties()));
+      connection.gate().shut();
+      connection.connecting(client).compose(reachable -> {
+        undecided = true;
+        return connection.ask(AppEvent.CONNECT, request);
+      }).onSuccess(verdict -> decided(connect, verdict)).onFailure(this::failed);
     } catch (CommandException refusal) {
-      reject(command, null, refusal);
-      return;
+      reject(refusal);
     }
-    connection.gate().shut();
-    new AppGateway(session.services().vertx(), session.services().settings().app())
-      .decide(client.path().app(), request(client, connect))
-      .onSuccess(decision -> decided(command, connect, client, decision))
-      .onFailure(failure -> failed(command, client, failure));
   }
 
   private Client client(ConnectCommand connect) {
-    if (connect.objectEncoding() != 0 && connect.objectEncoding() != 3) {
-      throw new CommandException(StatusCodes.CONNECT_REJECTED, "Unsupported encoding " + connect.objectEncoding() + ", expected 0 or 3");
-    }
     AppPath path = AppPath.parse(connect.app(), session.services().settings().limits().nameLength());
     return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), path, connect);
   }
 
-  private static JsonObject request(Client client, ConnectCommand connect) {
-    return new JsonObject().put("event", "connect").put("client", client.toJson())
-      .put("args", AmfJson.toJsonArray(connect.args()));
-  }
-
-  private void decided(Command command, ConnectCommand connect, Client client, Decision decision) {
+  private void decided(ConnectCommand connect, AppGateway.Verdict verdict) {
+    Decision decision = verdict.decision();
     if (session.hasEnded()) {
+      // Whoever let it in believes that it is there; that it left was said too early to be heard.
+      if (verdict.byApp() && decision.accepted()) {
+        connection.tellLeft();
+      }
       return;
     }
+    undecided = !verdict.byApp();
     if (decision.redirect() != null) {
-      redirect(command, client, decision);
+      redirect(decision.description(), decision.redirect());
     } else if (decision.accepted()) {
-      accept(command, connect, client);
+      accept(connect, decision);
     } else {
-      String code = decision.code() == null ? StatusCodes.CONNECT_REJECTED : decision.code();
-      reject(command, client, new CommandException(code, decision.description()));
+      reject(new CommandException(decision.code() == null ? StatusCodes.CONNECT_REJECTED : decision.code(), decision.description()));
     }
   }
 
-  private void accept(Command command, ConnectCommand connect, Client client) {
+  private void accept(ConnectCommand connect, Decision decision) {
+    undecided = false;
     sender.sessionParameters(session.services().settings().windowAckBytes(), session.services().settings().chunkSize());
     sender.command(Replies.connected(command.transactionId(), connect, Replies.FMS_VERSION, EnhancedCapabilities.FORWARD_ALL));
-    connection.connected(client);
+    connection.connected(decision);
     LOG.debug("[{}] connected", session);
     connection.gate().open();
   }
 
-  private void redirect(Command command, Client client, Decision decision) {
-    sender.command(Replies.redirected(command.transactionId(), decision.description(), decision.redirect()));
-    rejected(client, "redirected to " + decision.redirect());
+  /** Tells a client that waits for a decision where to connect to instead. */
+  void redirect(String description, String url) {
+    sender.command(Replies.redirected(command.transactionId(), description, url));
+    rejected(StatusCodes.CONNECT_REJECTED, "redirected to " + url);
   }
 
-  private void failed(Command command, Client client, Throwable failure) {
+  private void failed(Throwable failure) {
     if (session.hasEnded()) {
       return;
     }
+    undecided = false;
     if (failure instanceof CommandException refusal) {
-      reject(command, client, refusal);
+      reject(refusal);
     } else {
       session.fail(failure);
     }
   }
 
-  private void reject(Command command, Client client, CommandException refusal) {
+  /** Refuses a client that waits for a decision. */
+  void reject(CommandException refusal) {
     sender.error(command, refusal.code(), refusal.description());
-    rejected(client, refusal.description());
+    rejected(refusal.code(), refusal.description());
   }
 
-  private void rejected(Client client, String reason) {
+  private void rejected(String code, String reason) {
     LOG.info("[{}] connect rejected: {}", session, reason);
-    JsonObject who = client == null ? new JsonObject().put("id", session.id()).put("address", session.link().remoteAddress()) : client.toJson();
-    RtmpEvents.publish(session.services().vertx(), RtmpEvents.CLIENT_REJECTED, new JsonObject().put("client", who).put("reason", reason));
+    connection.event(RtmpEvents.CLIENT_REJECTED, new JsonObject().put("code", code).put("reason", reason));
     session.end(reason);
+  }
+
+  /** Whether an application knows of this client without having said what becomes of it. */
+  boolean isUndecided() {
+    return undecided;
   }
 }

@@ -1,11 +1,16 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.amf.json.AmfJson;
+import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.github.vertxrtmp.protocol.message.DeleteStreamCommand;
 import io.github.vertxrtmp.protocol.message.Replies;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.github.vertxrtmp.protocol.message.StreamNameCommand;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -24,12 +29,15 @@ final class ConnectionCommands {
     Map.entry("getStreamLength", ConnectionCommands::getStreamLength),
     Map.entry("_checkbw", ConnectionCommands::checkBandwidth),
     Map.entry("checkBandwidth", ConnectionCommands::checkBandwidth),
-    Map.entry("_result", ConnectionCommands::ignore),
-    Map.entry("_error", ConnectionCommands::ignore));
+    Map.entry("onStatus", ConnectionCommands::status),
+    Map.entry(Command.RESULT, ConnectionCommands::answer),
+    Map.entry(Command.ERROR, ConnectionCommands::answer));
 
   private final NetConnection connection;
   private final MessageSender sender;
   private final ConnectHandler connectHandler;
+  /** Commands that the application has not answered. */
+  private int pending;
 
   ConnectionCommands(NetConnection connection) {
     this.connection = connection;
@@ -97,11 +105,45 @@ final class ConnectionCommands {
     sender.command(Replies.onBwDone());
   }
 
-  private void ignore(Command command) {
-    // Answers to calls that nobody waits for.
+  private void answer(Command command) {
+    Object value = AmfJson.toJson(command.arg(0));
+    String method = connection.calls().answered(command, value);
+    boolean result = command.name().equals(Command.RESULT);
+    connection.tell(result ? AppEvent.RESULT : AppEvent.STATUS, new JsonObject().put("name", method).put(result ? "result" : "info", value));
   }
 
+  private void status(Command command) {
+    connection.tell(AppEvent.STATUS, new JsonObject().put("name", command.name()).put("info", AmfJson.toJson(command.arg(0))));
+  }
+
+  /** Everything else is the application's: its reply or failure answers the call. */
   private void unknown(Command command) {
-    throw new CommandException(StatusCodes.CALL_FAILED, "Method not found (" + command.name() + ")");
+    int limit = connection.session().services().settings().limits().pendingCommands();
+    if (pending >= limit) {
+      throw new LimitException("limits.pendingCommands", "More than " + limit + " commands wait for the application");
+    }
+    pending++;
+    connection.askCommand(new JsonObject().put("name", command.name()).put("args", AmfJson.toJsonArray(command.args())))
+      .map(AmfJson::fromJson)
+      .onComplete(done -> {
+        pending--;
+        if (!connection.session().hasEnded()) {
+          answer(command, done);
+        }
+      });
+  }
+
+  private void answer(Command command, AsyncResult<Object> done) {
+    if (done.succeeded()) {
+      sender.result(command, done.result());
+    } else if (done.cause() instanceof CommandException refusal) {
+      connection.refuse(command, refusal);
+    } else {
+      connection.refuse(command, new CommandException(StatusCodes.CALL_FAILED, "The application's result has no AMF form: " + done.cause().getMessage()));
+    }
+  }
+
+  ConnectHandler connectHandler() {
+    return connectHandler;
   }
 }

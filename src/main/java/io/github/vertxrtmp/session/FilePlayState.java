@@ -1,8 +1,7 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.media.MediaFrame;
-import io.github.vertxrtmp.media.StreamKey;
-import io.github.vertxrtmp.protocol.message.PlayCommand;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.github.vertxrtmp.protocol.message.StatusMessages;
 import io.github.vertxrtmp.protocol.message.UserControl;
@@ -11,6 +10,7 @@ import io.github.vertxrtmp.stream.PlaybackSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +26,11 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
   private boolean receivesVideo = true;
   private boolean closed;
   private long position;
+  private long sentFrames;
+  private long sentBytes;
 
-  FilePlayState(NetStream stream, StreamKey key, PlayCommand play) {
-    super(stream, key, play);
+  FilePlayState(NetStream stream, Played played) {
+    super(stream, played);
     this.link = stream.connection().session().link();
     this.encoder = new ChunkFrameEncoder(stream.id(), stream.services().settings().chunkSize());
   }
@@ -46,6 +48,11 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
   }
 
   @Override
+  boolean isLive() {
+    return false;
+  }
+
+  @Override
   public void bufferLength(long millis) {
     playback.bufferLength(millis);
   }
@@ -54,9 +61,9 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
   public void pause(boolean pause) {
     if (pause) {
       playback.pause();
-      stream().sender().status(stream().id(), StatusCodes.PAUSE_NOTIFY, "Pausing " + key().name());
+      tellPaused(true);
     } else {
-      stream().sender().status(stream().id(), StatusCodes.UNPAUSE_NOTIFY, "Unpausing " + key().name());
+      tellPaused(false);
       playback.resume();
     }
   }
@@ -69,6 +76,7 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
         stream().sender().streamBegin(stream().id());
         stream().sender().status(stream().id(), StatusCodes.SEEK_NOTIFY, "Seeking " + millis + " (stream ID: " + stream().id() + ")");
         stream().sender().status(stream().id(), StatusCodes.PLAY_START, "Started playing " + key().name());
+        tell(AppEvent.SEEK, new JsonObject().put("millis", millis).put("positionMillis", position));
       }
     }).onFailure(failure -> {
       if (!closed) {
@@ -92,7 +100,7 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
     closed = true;
     if (playback != null) {
       playback.close();
-      tellStopped(reason);
+      tellStopped(reason, sentFrames, sentBytes);
     }
   }
 
@@ -107,6 +115,8 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
     if (wanted) {
       ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(encoder.encodedSize(frame, frame.timestamp()));
       encoder.encode(frame, frame.timestamp(), out);
+      sentFrames++;
+      sentBytes += out.readableBytes();
       link.write(out);
       link.flushSoon();
     }

@@ -21,7 +21,7 @@ public interface Link {
   /** Whether more waits than a paced sender should add to. */
   boolean writeQueueFull();
 
-  /** Called once when {@link #writeQueueFull} has become false again; others that wait are called as well. */
+  /** Called once when {@link #writeQueueFull} has become false again. */
   void drainHandler(Handler<Void> handler);
 
   /** Stops reading, so that TCP slows the peer down. */
@@ -32,6 +32,9 @@ public interface Link {
 
   /** Sends what is queued, lets the peer read it, then closes. Bounded in time. */
   void close();
+
+  /** Bytes that have been queued or sent so far. */
+  long writtenBytes();
 
   /** {@code address:port} of the peer. */
   String remoteAddress();

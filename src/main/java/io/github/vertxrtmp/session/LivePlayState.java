@@ -1,44 +1,86 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
-import io.github.vertxrtmp.config.Delay;
-import io.github.vertxrtmp.config.Settings;
-import io.github.vertxrtmp.media.StreamKey;
-import io.github.vertxrtmp.protocol.message.PlayCommand;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.github.vertxrtmp.stream.LiveViewer;
 import io.github.vertxrtmp.stream.MaxDelay;
 import io.github.vertxrtmp.stream.Outlet;
+import io.github.vertxrtmp.stream.Publication;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 
 /** A stream that plays live, or waits for its publisher. Event-loop confined. */
 final class LivePlayState extends PlayingState implements Outlet {
 
+  private static final String JOIN = "join";
+  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
+
   private final Link link;
+  private final String viewerId;
   private LiveViewer viewer;
+  /** The publication that is on air has let it in. */
+  private boolean admitted;
+  private long sentBytes;
   private boolean receivesAudio = true;
   private boolean receivesVideo = true;
 
-  LivePlayState(NetStream stream, StreamKey key, PlayCommand play) {
-    super(stream, key, play);
+  LivePlayState(NetStream stream, Played played) {
+    super(stream, played);
     this.link = stream.connection().session().link();
+    this.viewerId = stream.connection().session().id() + "/" + stream.id();
+  }
+
+  /**
+   * Asks the publication to be let in among its viewers.
+   *
+   * @return whether the stream is on air; fails with {@link RefusedException} when it has no room
+   */
+  Future<Boolean> join() {
+    return request(JOIN).map(joined -> {
+      admitted = true;
+      return true;
+    }).recover(failure -> isFull(failure)
+      ? Future.failedFuture(new RefusedException(StatusCodes.PLAY_FAILED, failure.getMessage()))
+      : Future.succeededFuture(false));
+  }
+
+  private Future<Message<Object>> request(String action) {
+    return stream().services().vertx().eventBus().request(RtmpAddresses.stream(key()),
+      new JsonObject().put("action", action).put("viewer", viewerId), LOCAL);
+  }
+
+  private static boolean isFull(Throwable failure) {
+    return failure instanceof ReplyException reply && reply.failureCode() == Publication.FULL;
   }
 
   @Override
   void start() {
     tellStart();
-    Settings settings = stream().services().settings();
-    Delay delay = settings.delivery().maxDelay();
-    viewer = stream().services().live().join(key(), this, new ChunkFrameEncoder(stream().id(), settings.chunkSize()),
-      delay.auto() ? MaxDelay.AUTO : MaxDelay.of(delay.millis()));
+    viewer = stream().services().live().join(key(), this,
+      new ChunkFrameEncoder(stream().id(), stream().services().settings().chunkSize()), maxDelay());
+  }
+
+  /** What the application said to this play, or else when it let the client in; null when it said nothing. */
+  private MaxDelay maxDelay() {
+    Integer ofPlay = decision().maxDelay();
+    Integer millis = ofPlay != null ? ofPlay : stream().connection().accepted().maxDelay();
+    return millis == null ? null : MaxDelay.of(millis);
+  }
+
+  @Override
+  boolean isLive() {
+    return true;
   }
 
   @Override
   public void pause(boolean pause) {
     viewer.pause(pause);
-    stream().sender().status(stream().id(), pause ? StatusCodes.PAUSE_NOTIFY : StatusCodes.UNPAUSE_NOTIFY,
-      (pause ? "Pausing " : "Unpausing ") + key().name());
+    tellPaused(pause);
   }
 
   @Override
@@ -72,8 +114,10 @@ final class LivePlayState extends PlayingState implements Outlet {
   public void close(String reason) {
     if (viewer != null) {
       viewer.leave();
-      tellStopped(reason);
     }
+    stream().services().vertx().eventBus().send(RtmpAddresses.stream(key()),
+      new JsonObject().put("action", "leave").put("viewer", viewerId), LOCAL);
+    tellStopped(reason, viewer == null ? 0 : viewer.sentFrames(), sentBytes);
   }
 
   @Override
@@ -83,6 +127,7 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   @Override
   public void write(ByteBuf encoded) {
+    sentBytes += encoded.readableBytes();
     link.write(encoded);
   }
 
@@ -93,12 +138,27 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   @Override
   public void streamBegan() {
+    if (admitted) {
+      admitted = false;
+    } else {
+      joinAgain();
+    }
     stream().sender().streamBegin(stream().id());
     stream().sender().status(stream().id(), StatusCodes.PLAY_PUBLISH_NOTIFY, key().name() + " is now published");
   }
 
+  /** Another publication than the one that was asked when this began; it may have no room. */
+  private void joinAgain() {
+    request(JOIN).onFailure(failure -> {
+      if (isFull(failure) && stream().isIn(this)) {
+        stream().end(StatusCodes.PLAY_FAILED, failure.getMessage());
+      }
+    });
+  }
+
   @Override
   public void streamEnded() {
+    admitted = false;
     stream().sender().status(stream().id(), StatusCodes.PLAY_UNPUBLISH_NOTIFY, key().name() + " is now unpublished");
     stream().sender().streamEof(stream().id());
   }

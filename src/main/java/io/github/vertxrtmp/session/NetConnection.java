@@ -2,17 +2,26 @@ package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.amf.Amf0Reader;
 import io.github.vertxrtmp.amf.AmfLimits;
+import io.github.vertxrtmp.bus.AppEvent;
+import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.LimitSettings;
 import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.github.vertxrtmp.protocol.message.ControlMessage;
 import io.github.vertxrtmp.protocol.message.MessageType;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
+import io.github.vertxrtmp.protocol.message.StatusMessages;
 import io.github.vertxrtmp.protocol.message.UserControl;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class NetConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(NetConnection.class);
+  private static final long NO_TIMER = -1;
 
   private final RtmpSession session;
   private final MessageSender sender;
@@ -30,20 +40,41 @@ final class NetConnection {
   private final ConnectionCommands commands;
   private final Amf0Reader amf;
   private final Map<Integer, NetStream> streams = new HashMap<>();
+  private final ClientCalls calls;
+  private final ClientRequests requests;
+  private final CommandRate commandRate;
+  private final long startNanos = System.nanoTime();
   private Client client;
+  private boolean connected;
+  private Decision accepted;
+  private long durationTimer = NO_TIMER;
+  private String endReason;
 
   NetConnection(RtmpSession session) {
     this.session = session;
     this.sender = session.sender();
     this.gate = new Gate(session.reading(), session.guarded(this::handle));
+    this.calls = new ClientCalls(this);
+    this.requests = new ClientRequests(this);
     this.commands = new ConnectionCommands(this);
     LimitSettings limits = session.services().settings().limits();
+    this.commandRate = new CommandRate(limits.commandRate());
     this.amf = new Amf0Reader(new AmfLimits(limits.amfDepth(), limits.amfStringBytes(), limits.amfElements()));
   }
 
   /** Takes the next message of the connection. */
   void receive(Incoming message) {
-    gate.pass(message);
+    if (isPing(message)) {
+      // Also while a decision is awaited: the client wants to know whether there is still somebody.
+      handle(message);
+    } else {
+      gate.pass(message);
+    }
+  }
+
+  private static boolean isPing(Incoming message) {
+    byte[] payload = message.payload();
+    return message.type() == MessageType.USER_CONTROL && payload.length >= 2 && (payload[0] << 8 | payload[1]) == UserControl.PING_REQUEST;
   }
 
   private void handle(Incoming message) {
@@ -74,7 +105,9 @@ final class NetConnection {
 
   private void command(Incoming message) {
     Command command = decode(message);
-    LOG.debug("[{}] command {}", session, command);
+    commandRate.count();
+    // Not its values: one of them may be a secret stream key.
+    LOG.debug("[{}] command {} on stream {}", session, command.name(), message.streamId());
     if (NetStream.understands(command.name())) {
       streamCommand(message, command);
       return;
@@ -115,17 +148,92 @@ final class NetConnection {
     }
   }
 
+  /**
+   * Somebody wants to be let in, and can be reached from now on.
+   *
+   * @return done when every verticle can reach it
+   */
+  Future<Void> connecting(Client applicant) {
+    client = applicant;
+    return requests.open();
+  }
+
   /** The client has been let in. */
-  void connected(Client accepted) {
-    client = accepted;
-    RtmpEvents.publish(session.services().vertx(), RtmpEvents.CLIENT_CONNECTED, new JsonObject().put("client", client.toJson()));
+  void connected(Decision decision) {
+    connected = true;
+    accepted = decision;
+    calls.connected();
+    decision.durationMillis().ifPresent(millis ->
+      durationTimer = session.services().vertx().setTimer(millis, id -> session.fail(new LimitException("durationMillis", "Connected for " + millis + " ms"))));
+    event(RtmpEvents.CLIENT_CONNECTED, new JsonObject());
   }
 
   boolean isConnected() {
-    return client != null;
+    return connected;
   }
 
-  /** Who is connected; null before connect has been accepted. */
+  /** Whether the application's decision about the connect is awaited. */
+  boolean isConnecting() {
+    return client != null && !connected;
+  }
+
+  /** What the application said when it let the client in. */
+  Decision accepted() {
+    return accepted;
+  }
+
+  /** Publishes a fact about this client. */
+  void event(String type, JsonObject facts) {
+    RtmpEvents.publish(session.services().vertx(), type, new JsonObject().put("client", who()).mergeIn(facts));
+  }
+
+  /** A limit is reached, for which the connection ends: says so to everybody. */
+  void limitReached(LimitException limit) {
+    RtmpMetrics.of(session.services().vertx()).count("limit." + limit.limit());
+    event(RtmpEvents.LIMIT_REACHED, new JsonObject().put("limit", limit.limit()).put("description", limit.getMessage()));
+    if (connected) {
+      sender.command(StatusMessages.onStatus(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_CLOSED, limit.getMessage()));
+    }
+  }
+
+  /** Who it is, as far as is known. */
+  JsonObject who() {
+    return client != null ? client.toJson() : new JsonObject().put("id", session.id()).put("address", session.link().remoteAddress());
+  }
+
+  /** Asks the application; {@link AppGateway#decide}. */
+  Future<AppGateway.Verdict> ask(AppEvent event, JsonObject body) {
+    return session.services().apps().decide(event, client.path().app(), message(event, body));
+  }
+
+  /** Hands a command to the application; {@link AppGateway#command}. */
+  Future<Object> askCommand(JsonObject body) {
+    return session.services().apps().command(client.path().app(), message(AppEvent.COMMAND, body));
+  }
+
+  /** Tells the application a fact. */
+  void tell(AppEvent event, JsonObject body) {
+    session.services().apps().tell(client.path().app(), message(event, body));
+  }
+
+  private JsonObject message(AppEvent event, JsonObject body) {
+    return new JsonObject().put("event", event.text()).put("client", client.toJson()).mergeIn(body);
+  }
+
+  /** A name that this client gave is replaced by another one, and is not to be seen any more. */
+  void hide(String secret) {
+    client = client.hiding(secret);
+  }
+
+  ClientCalls calls() {
+    return calls;
+  }
+
+  ConnectionCommands commands() {
+    return commands;
+  }
+
+  /** Who is connected, or wants to be; null before connect. */
   Client client() {
     return client;
   }
@@ -169,10 +277,38 @@ final class NetConnection {
     gate.clear();
     streams.values().forEach(stream -> stream.close(reason));
     streams.clear();
-    if (client != null) {
-      RtmpEvents.publish(session.services().vertx(), RtmpEvents.CLIENT_DISCONNECTED,
-        new JsonObject().put("client", client.toJson()).put("reason", reason).put("bytesReceived", session.acks().sequenceNumber()));
+    requests.close();
+    calls.ended();
+    session.services().vertx().cancelTimer(durationTimer);
+    if (connected) {
+      event(RtmpEvents.CLIENT_DISCONNECTED, totals(reason));
     }
+    endReason = reason;
+    if (connected || commands.connectHandler().isUndecided()) {
+      tellLeft();
+    }
+  }
+
+  /** Tells the application that the client is gone. */
+  void tellLeft() {
+    tell(AppEvent.DISCONNECT, totals(endReason));
+  }
+
+  /** What it came to. */
+  private JsonObject totals(String reason) {
+    return traffic().put("reason", reason);
+  }
+
+  private JsonObject traffic() {
+    return new JsonObject().put("bytesReceived", session.acks().sequenceNumber())
+      .put("bytesSent", session.link().writtenBytes()).put("durationMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+  }
+
+  /** The answer to a request for information. */
+  JsonObject info() {
+    JsonArray active = new JsonArray();
+    streams.values().stream().map(NetStream::info).filter(Objects::nonNull).forEach(active::add);
+    return traffic().put("client", who()).put("connected", connected).put("streams", active).put("pendingCalls", calls.pending());
   }
 
   /** The application path for log lines, empty before connect. */

@@ -1,11 +1,15 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.github.vertxrtmp.protocol.message.MessageType;
 import io.github.vertxrtmp.protocol.message.PauseCommand;
 import io.github.vertxrtmp.protocol.message.ReceiveCommand;
 import io.github.vertxrtmp.protocol.message.SeekCommand;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -92,6 +96,33 @@ final class NetStream {
   /** A decision has come: the stream does this from now on. Not to be called when the stream {@link #isClosed}. */
   void enter(StreamState next) {
     state = next;
+  }
+
+  /** Ends what the stream does from this side, with a status; and the connection, if it does nothing else. */
+  void end(String code, String reason) {
+    sender().statusError(id, code, reason);
+    stop(reason);
+    if (!connection.isBusy()) {
+      connection.session().end(reason);
+    }
+  }
+
+  /** A limit that the application has set is reached: says so to everybody, and ends it. */
+  void limitReached(String limit, String code, String description, StreamKey key) {
+    RtmpMetrics.of(services().vertx()).count("limit." + limit);
+    connection.event(RtmpEvents.LIMIT_REACHED, new JsonObject().put("limit", limit).put("description", description).put("stream", key.toString()));
+    end(code, description);
+  }
+
+  /** What it does, for the application; null when it does nothing. */
+  JsonObject info() {
+    JsonObject info = state.info();
+    return info == null ? null : info.put("messageStream", id);
+  }
+
+  /** Whether this is what it is doing. */
+  boolean isIn(StreamState other) {
+    return state == other;
   }
 
   boolean isClosed() {

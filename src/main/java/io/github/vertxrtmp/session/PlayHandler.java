@@ -1,7 +1,7 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
-import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.message.Command;
@@ -12,7 +12,6 @@ import io.github.vertxrtmp.stream.NoSuchRecordingException;
 import io.github.vertxrtmp.stream.Playback;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class PlayHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlayHandler.class);
-  private static final long LOOK_UP_MILLIS = 2_000;
 
   private final NetStream stream;
 
@@ -47,47 +45,44 @@ final class PlayHandler {
       .orElseThrow(() -> new CommandException(StatusCodes.PLAY_STREAM_NOT_FOUND, "Not a stream name"));
     stream.stop("the client plays anew");
     stream.gate().shut();
-    Client client = stream.connection().client();
-    new AppGateway(stream.services().vertx(), stream.services().settings().app())
-      .decide(client.path().app(), request(client, name, play))
-      .compose(decision -> find(client, name, play, decision))
+    JsonObject request = name.request(stream.connection().client().path())
+      .put("start", play.start()).put("duration", play.duration()).put("reset", play.reset());
+    stream.connection().ask(AppEvent.PLAY, request)
+      .compose(verdict -> find(name, play, verdict.decision()))
       .onSuccess(state -> start(state))
       .onFailure(this::refuse)
       .onComplete(done -> stream.gate().open());
   }
 
-  private static JsonObject request(Client client, StreamName name, PlayCommand play) {
-    return new JsonObject().put("event", "play").put("client", client.toJson()).put("stream", name.name())
-      .put("params", name.params()).put("start", play.start()).put("duration", play.duration()).put("reset", play.reset());
-  }
-
-  private Future<PlayingState> find(Client client, StreamName name, PlayCommand play, Decision decision) {
+  private Future<PlayingState> find(StreamName asked, PlayCommand play, Decision decision) {
     if (!decision.accepted()) {
       String code = decision.code() == null ? StatusCodes.PLAY_FAILED : decision.code();
       return Future.failedFuture(new RefusedException(code, decision.description()));
     }
-    StreamKey key = decision.name() == null ? name.key(client.path()) : StreamKey.of(client.path().path(), decision.name());
-    LivePlayState live = new LivePlayState(stream, key, play);
-    if (play.start() == PlayCommand.LIVE_ONLY) {
-      return Future.succeededFuture(live);
+    StreamName name = asked.renamed(decision.name());
+    if (!name.name().equals(asked.name())) {
+      stream.connection().hide(asked.name());
     }
+    StreamKey key = name.key(stream.connection().client().path());
+    Played played = new Played(name.name(), key, play, decision);
+    return locate(played)
+      .onFailure(failure -> stream.connection().tell(AppEvent.STOP, played.info().put("reason", failure.getMessage())));
+  }
+
+  private Future<PlayingState> locate(Played played) {
+    PlayCommand play = played.command();
     if (play.start() >= 0) {
-      return recorded(key, play);
+      return recorded(played);
     }
-    return isPublished(key).compose(published -> published
+    LivePlayState live = new LivePlayState(stream, played);
+    return live.join().compose(onAir -> onAir || play.start() == PlayCommand.LIVE_ONLY
       ? Future.succeededFuture(live)
-      : recorded(key, play).recover(failure -> failure instanceof NoSuchRecordingException ? Future.succeededFuture(live) : Future.failedFuture(failure)));
+      : recorded(played).recover(failure -> failure instanceof NoSuchRecordingException ? Future.succeededFuture(live) : Future.failedFuture(failure)));
   }
 
-  private Future<Boolean> isPublished(StreamKey key) {
-    DeliveryOptions local = new DeliveryOptions().setLocalOnly(true).setSendTimeout(LOOK_UP_MILLIS);
-    return stream.services().vertx().eventBus().request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), local)
-      .map(true).otherwise(false);
-  }
-
-  private Future<PlayingState> recorded(StreamKey key, PlayCommand play) {
-    FilePlayState state = new FilePlayState(stream, key, play);
-    Future<Playback> playback = stream.services().recorded().open(Vertx.currentContext(), key, state);
+  private Future<PlayingState> recorded(Played played) {
+    FilePlayState state = new FilePlayState(stream, played);
+    Future<Playback> playback = stream.services().recorded().open(Vertx.currentContext(), played.key(), state);
     return playback.map(opened -> {
       state.opened(opened);
       return state;

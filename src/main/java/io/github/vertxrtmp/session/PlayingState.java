@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.bus.AppEvent;
+import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.message.PlayCommand;
@@ -12,18 +14,22 @@ import java.util.concurrent.TimeUnit;
 abstract class PlayingState implements StreamState {
 
   private final NetStream stream;
-  private final StreamKey key;
-  private final PlayCommand play;
+  private final Played played;
   private final long startNanos = System.nanoTime();
+  private long timer = -1;
+  private boolean started;
 
-  PlayingState(NetStream stream, StreamKey key, PlayCommand play) {
+  PlayingState(NetStream stream, Played played) {
     this.stream = stream;
-    this.key = key;
-    this.play = play;
+    this.played = played;
   }
 
   StreamKey key() {
-    return key;
+    return played.key();
+  }
+
+  Decision decision() {
+    return played.decision();
   }
 
   NetStream stream() {
@@ -31,7 +37,7 @@ abstract class PlayingState implements StreamState {
   }
 
   PlayCommand play() {
-    return play;
+    return played.command();
   }
 
   /** Begins to deliver, after telling the client. */
@@ -39,24 +45,51 @@ abstract class PlayingState implements StreamState {
 
   /** What a player is told before the first frame (RTMP 1.0 §7.2.2.1 and what Flash, librtmp and ffmpeg look for). */
   final void tellStart() {
+    started = true;
     MessageSender sender = stream.sender();
     sender.streamBegin(stream.id());
-    if (play.reset()) {
-      sender.status(stream.id(), StatusCodes.PLAY_RESET, "Playing and resetting " + key.name());
+    if (play().reset()) {
+      sender.status(stream.id(), StatusCodes.PLAY_RESET, "Playing and resetting " + key().name());
     }
-    sender.status(stream.id(), StatusCodes.PLAY_START, "Started playing " + key.name());
+    sender.status(stream.id(), StatusCodes.PLAY_START, "Started playing " + key().name());
     sender.data(stream.id(), StatusMessages.sampleAccess(true, true));
     sender.data(stream.id(), StatusMessages.dataStart());
-    event(RtmpEvents.STREAM_PLAYED, new JsonObject());
+    event(RtmpEvents.STREAM_PLAYED, new JsonObject().put("live", isLive()).put("start", play().start()));
+    decision().durationMillis().ifPresent(millis -> timer = stream.services().vertx().setTimer(millis,
+      late -> stream.limitReached("durationMillis", StatusCodes.PLAY_FAILED, "Played for " + millis + " ms", key())));
   }
 
-  final void tellStopped(String reason) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-    event(RtmpEvents.STREAM_STOPPED, new JsonObject().put("reason", reason).put("durationMillis", millis));
+  final void tellPaused(boolean pause) {
+    stream.sender().status(stream.id(), pause ? StatusCodes.PAUSE_NOTIFY : StatusCodes.UNPAUSE_NOTIFY,
+      (pause ? "Pausing " : "Unpausing ") + key().name());
+    tell(AppEvent.PAUSE, new JsonObject().put("pause", pause));
+  }
+
+  /** Whether it is a live stream rather than a file. */
+  abstract boolean isLive();
+
+  final void tellStopped(String reason, long frames, long bytes) {
+    stream.services().vertx().cancelTimer(timer);
+    JsonObject facts = new JsonObject().put("reason", reason).put("frames", frames).put("bytes", bytes)
+      .put("durationMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    if (started) {
+      event(RtmpEvents.STREAM_STOPPED, facts.copy().put("live", isLive()));
+    }
+    tell(AppEvent.STOP, facts);
   }
 
   final void event(String type, JsonObject facts) {
-    RtmpEvents.publish(stream.services().vertx(), type, new JsonObject().put("stream", key.toString()).put("app", key.app())
-      .put("name", key.name()).put("client", stream.connection().client().toJson()).mergeIn(facts));
+    stream.connection().event(type, new JsonObject().put("stream", key().toString()).put("app", key().app())
+      .put("name", key().name()).mergeIn(facts));
+  }
+
+  /** Tells the application a fact about this stream. */
+  final void tell(AppEvent event, JsonObject facts) {
+    stream.connection().tell(event, played.info().mergeIn(facts));
+  }
+
+  @Override
+  public JsonObject info() {
+    return played.info();
   }
 }

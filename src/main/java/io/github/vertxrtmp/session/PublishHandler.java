@@ -1,7 +1,9 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.message.Command;
@@ -10,6 +12,7 @@ import io.github.vertxrtmp.protocol.message.PublishCommand.Mode;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.github.vertxrtmp.stream.NameTakenException;
 import io.github.vertxrtmp.stream.Publication;
+import io.github.vertxrtmp.stream.PublicationTerms;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
@@ -35,34 +38,57 @@ final class PublishHandler {
       .orElseThrow(() -> new CommandException(StatusCodes.PUBLISH_BAD_NAME, "Not a stream name"));
     stream.stop("the client publishes anew");
     stream.gate().shut();
-    Client client = stream.connection().client();
-    new AppGateway(stream.services().vertx(), stream.services().settings().app())
-      .decide(client.path().app(), request(client, name, publish))
-      .compose(decision -> open(client, name, publish.mode(), decision))
-      .compose(publication -> record(publication, publish.mode()))
+    stream.connection().ask(AppEvent.PUBLISH, name.request(stream.connection().client().path()).put("mode", publish.mode().text()))
+      .compose(verdict -> open(name, publish.mode(), verdict.decision()))
       .onSuccess(this::start)
       .onFailure(this::refuse)
       .onComplete(done -> stream.gate().open());
   }
 
-  private static JsonObject request(Client client, StreamName name, PublishCommand publish) {
-    return new JsonObject().put("event", "publish").put("client", client.toJson()).put("stream", name.name())
-      .put("params", name.params()).put("mode", publish.mode().text());
-  }
-
-  private Future<Publication> open(Client client, StreamName name, Mode mode, Decision decision) {
+  private Future<PublishingState> open(StreamName asked, Mode askedMode, Decision decision) {
     if (!decision.accepted()) {
       String code = decision.code() == null ? StatusCodes.PUBLISH_UNAUTHORIZED : decision.code();
       return Future.failedFuture(new RefusedException(code, decision.description()));
     }
-    StreamKey key = decision.name() == null ? name.key(client.path()) : StreamKey.of(client.path().path(), decision.name());
-    JsonObject publisher = new JsonObject().put("client", client.toJson()).put("mode", mode.text());
-    return Publication.open(stream.services().vertx(), key, stream.services().settings().gop(), publisher);
+    StreamName name = asked.renamed(decision.name());
+    boolean renamed = !name.name().equals(asked.name());
+    if (renamed) {
+      stream.connection().hide(asked.name());
+    }
+    Mode mode = decision.recordMode() == null ? askedMode : Mode.of(decision.recordMode());
+    // What the application hides it hides with its parameters: one of them may be the key again.
+    JsonObject publisher = new JsonObject().put("client", stream.connection().who()).put("mode", mode.text())
+      .put("params", renamed ? new JsonObject() : asked.params());
+    boolean decided = decision.recordMode() != null || mode != Mode.LIVE;
+    StreamKey key = name.key(stream.connection().client().path());
+    return Publication.open(stream.services().vertx(), key, terms(decision), publisher)
+      .onSuccess(publication -> tellRenamed(publication, renamed))
+      .compose(publication -> record(publication, mode, decided))
+      .map(publication -> new PublishingState(stream, publication, name.name(), decision))
+      .onFailure(failure -> stream.connection().tell(AppEvent.UNPUBLISH,
+        new JsonObject().put("stream", name.name()).put("key", key.toString()).put("reason", failure.getMessage())));
   }
 
-  private Future<Publication> record(Publication publication, Mode mode) {
+  private PublicationTerms terms(Decision decision) {
+    return new PublicationTerms(stream.services().settings().gop(), decision.viewers().orElse(-1),
+      decision.maxDelay() == null ? -1 : decision.maxDelay());
+  }
+
+  /** Says under which name the stream goes on, and to nobody which one it had. */
+  private void tellRenamed(Publication publication, boolean renamed) {
+    if (renamed) {
+      StreamKey key = publication.key();
+      stream.connection().event(RtmpEvents.STREAM_RENAMED, new JsonObject().put("stream", key.toString()).put("app", key.app())
+        .put("name", key.name()).put("publication", publication.id()));
+    }
+  }
+
+  /**
+   * @param decided whether the client or the application has said whether to record; else the settings do
+   */
+  private Future<Publication> record(Publication publication, Mode mode, boolean decided) {
     boolean asked = mode != Mode.LIVE;
-    if (!asked && !stream.services().settings().record().all()) {
+    if (!asked && (decided || !stream.services().settings().record().all())) {
       return Future.succeededFuture(publication);
     }
     StreamKey key = publication.key();
@@ -83,16 +109,13 @@ final class PublishHandler {
     return Future.succeededFuture(publication);
   }
 
-  private void start(Publication publication) {
+  private void start(PublishingState state) {
     if (stream.isClosed()) {
-      publication.close("the client left");
+      state.close("the client left");
       return;
     }
-    stream.enter(new PublishingState(stream, publication));
-    MessageSender sender = stream.sender();
-    sender.streamBegin(stream.id());
-    sender.status(stream.id(), StatusCodes.PUBLISH_START, publication.key().name() + " is now published");
-    LOG.info("[{}] publishing {}", stream.connection().session(), publication.key());
+    stream.enter(state);
+    state.start();
   }
 
   private void refuse(Throwable failure) {

@@ -1,11 +1,15 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.bus.AppEvent;
+import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.protocol.message.Aggregate;
 import io.github.vertxrtmp.protocol.message.DataMessage;
 import io.github.vertxrtmp.protocol.message.MessageType;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.github.vertxrtmp.stream.Publication;
+import io.vertx.core.json.JsonObject;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +20,35 @@ final class PublishingState implements StreamState {
 
   private final NetStream stream;
   private final Publication publication;
+  private final String name;
+  private final OptionalLong durationMillis;
+  private final BitRate bitRate;
+  private long timer = -1;
+  private boolean started;
 
-  PublishingState(NetStream stream, Publication publication) {
+  /**
+   * @param name     as the application knows the stream
+   * @param decision its limits are kept to
+   */
+  PublishingState(NetStream stream, Publication publication, String name, Decision decision) {
     this.stream = stream;
     this.publication = publication;
+    this.name = name;
+    this.durationMillis = decision.durationMillis();
+    this.bitRate = decision.bitsPerSecond().isPresent() ? new BitRate(decision.bitsPerSecond().getAsLong()) : null;
+  }
+
+  /** Tells the client that it is on air. */
+  void start() {
+    started = true;
     publication.backlogHandler(this::backlog);
-    publication.closeRequestHandler(reason -> stream.connection().session().end(reason));
+    publication.closeRequestHandler(reason -> stream.end(StatusCodes.PUBLISH_DENIED, reason));
+    MessageSender sender = stream.sender();
+    sender.streamBegin(stream.id());
+    sender.status(stream.id(), StatusCodes.PUBLISH_START, publication.key().name() + " is now published");
+    LOG.info("[{}] publishing {}", stream.connection().session(), publication.key());
+    durationMillis.ifPresent(millis -> timer = stream.services().vertx().setTimer(millis,
+      late -> stream.limitReached("durationMillis", StatusCodes.PUBLISH_DENIED, "Published for " + millis + " ms", publication.key())));
   }
 
   private void backlog(boolean full) {
@@ -36,6 +63,11 @@ final class PublishingState implements StreamState {
 
   @Override
   public void media(Incoming message) {
+    if (bitRate != null && !bitRate.allows(message.payload().length, System.nanoTime())) {
+      stream.limitReached("bitsPerSecond", StatusCodes.PUBLISH_DENIED, "The stream has more than " + bitRate.bitsPerSecond() + " bit/s",
+        publication.key());
+      return;
+    }
     send(message.type(), message.timestamp(), message.payload());
   }
 
@@ -60,9 +92,19 @@ final class PublishingState implements StreamState {
   }
 
   @Override
+  public JsonObject info() {
+    return new JsonObject().put("stream", name).put("key", publication.key().toString());
+  }
+
+  @Override
   public void close(String reason) {
     stream.connection().session().reading().end(this);
     publication.close(reason);
+    stream.services().vertx().cancelTimer(timer);
+    stream.connection().tell(AppEvent.UNPUBLISH, info().put("reason", reason).mergeIn(publication.statistics().toJson()));
+    if (!started) {
+      return;
+    }
     LOG.info("[{}] {} ended: {}", stream.connection().session(), publication.key(), reason);
     stream.sender().status(stream.id(), StatusCodes.UNPUBLISH_SUCCESS, publication.key().name() + " is now unpublished");
   }

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class RtmpSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtmpSession.class);
-  private static final int ANSWER_BYTES = 1 << 20;
   private static final int HANDSHAKE_REPLY_BYTES = 1 + 2 * 1536;
 
   private final SessionServices services;
@@ -33,14 +32,12 @@ public final class RtmpSession {
   private final NetConnection connection;
   private final ChunkReader reader;
   private final long connectTimer;
-  private final long maxPendingBytes;
   private ServerHandshake handshake = new ServerHandshake();
   private boolean ended;
 
   public RtmpSession(SessionServices services, Link link) {
     this.services = services;
     this.link = link;
-    this.maxPendingBytes = services.settings().delivery().maxQueueBytes() + ANSWER_BYTES;
     this.reading = new ReadPause(link);
     this.sender = new MessageSender(link);
     this.acks = new AckWindow(services.settings().windowAckBytes());
@@ -54,7 +51,8 @@ public final class RtmpSession {
   }
 
   private void checkConnected() {
-    if (!ended && !connection.isConnected()) {
+    // Who waits for the application's decision waits as long as that may take.
+    if (!ended && !connection.isConnected() && !connection.isConnecting()) {
       fail(new LimitException("limits.handshakeMillis", "No handshake and connect in time"));
     }
   }
@@ -71,18 +69,9 @@ public final class RtmpSession {
         if (ackDue && !ended) {
           sender.control(new Acknowledgement(acks.sequenceNumber()));
         }
-        waitForReader();
       }
     } catch (Throwable failure) {
       fail(failure);
-    }
-  }
-
-  /** Who sends requests without reading the answers is not read from either, once they pile up beyond a player's queue. */
-  private void waitForReader() {
-    if (link.pendingBytes() > maxPendingBytes && !ended) {
-      reading.begin(this);
-      link.drainHandler(drained -> reading.end(this));
     }
   }
 
@@ -92,12 +81,8 @@ public final class RtmpSession {
     try {
       done = handshake.read(in, out);
     } finally {
-      if (out.isReadable()) {
-        link.write(out);
-        link.flushSoon();
-      } else {
-        out.release();
-      }
+      link.write(out);
+      link.flushSoon();
     }
     if (handshake.closeAfterOut()) {
       end("policy file sent");
@@ -132,6 +117,9 @@ public final class RtmpSession {
   void fail(Throwable failure) {
     if (ended) {
       return;
+    }
+    if (failure instanceof LimitException reached) {
+      connection.limitReached(reached);
     }
     if (failure instanceof RtmpException || failure instanceof AmfException) {
       LOG.info("[{}] closing: {}", this, failure.getMessage());

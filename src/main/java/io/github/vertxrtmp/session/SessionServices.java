@@ -10,6 +10,12 @@ import io.vertx.core.Vertx;
  *
  * @param live     the streams that are played on this loop
  * @param recorded the streams that can be played from files
+ * @param apps     the way to the applications
  */
-public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded) {
+public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, AppGateway apps) {
+
+  /** To be made on the loop that it belongs to. */
+  public SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded) {
+    this(vertx, settings, live, recorded, new AppGateway(vertx, settings));
+  }
 }

@@ -23,6 +23,21 @@ record StreamName(String name, JsonObject params) {
     return Optional.of(new StreamName(query.path(), query.params()));
   }
 
+  /** Under the name that the application gave instead, if it gave one. */
+  StreamName renamed(String other) {
+    return other == null ? this : new StreamName(other, params);
+  }
+
+  /** Whether something can be a name, and nothing but a name. */
+  static boolean isPlain(String text, int maxLength) {
+    return text.indexOf('?') < 0 && parse(text, maxLength).isPresent();
+  }
+
+  /** What a request to the application says about the stream. */
+  JsonObject request(AppPath app) {
+    return new JsonObject().put("stream", name).put("key", key(app).toString()).put("params", params);
+  }
+
   StreamKey key(AppPath app) {
     return StreamKey.of(app.path(), name);
   }

@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.session;
 
+import io.vertx.core.json.JsonObject;
+
 /**
  * What a stream is doing. By default it does not care: media that nobody asked for and commands that make no sense in a
  * state are no reason to end a connection.
@@ -40,6 +42,11 @@ interface StreamState {
 
   /** Ends it, for a reason in plain words. */
   default void close(String reason) {
+  }
+
+  /** What is published or played, for the application; null for nothing. */
+  default JsonObject info() {
+    return null;
   }
 
   /** Whether ending the connection would take something from the peer. */

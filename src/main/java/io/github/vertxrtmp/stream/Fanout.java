@@ -35,6 +35,7 @@ final class Fanout implements StreamListener {
   private long timestampOffset;
   private long lastTimestamp;
   private boolean goOn;
+  private MaxDelay streamMaxDelay;
 
   Fanout(Vertx vertx, StreamKey key, GopSettings gopLimits, DeliverySettings limits, LoopLoad load, Runnable onEmpty) {
     this.vertx = vertx;
@@ -66,6 +67,7 @@ final class Fanout implements StreamListener {
     }
     goOn = publicationId != null;
     publicationId = snapshot.publicationId();
+    streamMaxDelay = snapshot.maxDelay() < 0 ? null : MaxDelay.of(snapshot.maxDelay());
     onAir = true;
     List.copyOf(groups.values()).forEach(ViewerGroup::streamBegan);
     startFrom(snapshot);
@@ -142,6 +144,11 @@ final class Fanout implements StreamListener {
 
   DeliverySettings limits() {
     return limits;
+  }
+
+  /** How long frames wait for a group that nothing was said about: as the stream says, else as is set for all. */
+  MaxDelay maxDelay() {
+    return streamMaxDelay != null ? streamMaxDelay : MaxDelay.of(limits.maxDelay());
   }
 
   double load() {

@@ -29,7 +29,7 @@ public final class LiveStreams {
    * Otherwise it waits until somebody publishes.
    *
    * @param encoder  how frames become bytes; players with equal encoders share them
-   * @param maxDelay how long a frame may wait for company
+   * @param maxDelay how long a frame may wait for company; null: as the stream says, else as is set for all
    */
   public LiveViewer join(StreamKey key, Outlet outlet, FrameEncoder encoder, MaxDelay maxDelay) {
     return fanouts.computeIfAbsent(key, this::open).join(outlet, encoder, maxDelay);

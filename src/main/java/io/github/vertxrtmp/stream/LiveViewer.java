@@ -31,6 +31,7 @@ public final class LiveViewer {
   private boolean wantsAll = true;
   /** While it waits for a keyframe: it had the stream before and wants audio to go on. */
   private boolean audioMeanwhile;
+  private long sentFrames;
   private long droppedFrames;
   private long droppedBytes;
 
@@ -101,8 +102,9 @@ public final class LiveViewer {
   }
 
   /** It was given everything up to frame {@code next} of the running tick. */
-  void joined(long bytes, boolean inStep, int next) {
+  void joined(long bytes, int frames, boolean inStep, int next) {
     burstBytes = bytes;
+    sentFrames += frames;
     firstOfTick = next;
     enter(inStep ? State.IN_STEP : State.WAITING);
   }
@@ -123,6 +125,7 @@ public final class LiveViewer {
       return;
     }
     if (state == State.IN_STEP && wantsAll && hasRoom(batch.bytesFrom(first), queueBound)) {
+      sentFrames += batch.count() - first;
       outlet.write(batch.from(first));
     } else if (state == State.START_DUE) {
       startLate();
@@ -160,6 +163,16 @@ public final class LiveViewer {
     }
   }
 
+  private void write(FrameBatch batch, int index) {
+    sentFrames++;
+    outlet.write(batch.only(index));
+  }
+
+  /** Frames that it has been given so far. */
+  public long sentFrames() {
+    return sentFrames;
+  }
+
   private boolean wanted(MediaFrame frame) {
     return !paused && switch (frame.kind()) {
       case AUDIO -> audio;
@@ -171,7 +184,7 @@ public final class LiveViewer {
   /** A player cannot do without headers; one that does not even take these is given up. */
   private void offerHeader(FrameBatch batch, int index, MediaFrame frame) {
     if (hasRoom(frame.size(), 2L * group.maxQueueBytes()) || nothingWaits()) {
-      outlet.write(batch.only(index));
+      write(batch, index);
     } else {
       giveUp();
     }
@@ -189,7 +202,7 @@ public final class LiveViewer {
       fallBehind();
     }
     if (state == State.IN_STEP || room && frame.kind() != Kind.VIDEO && (state == State.BEHIND || audioMeanwhile)) {
-      outlet.write(batch.only(index));
+      write(batch, index);
     } else if (state == State.BEHIND) {
       drop(frame);
     }

@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.stream;
 
+import io.github.vertxrtmp.config.Delay;
+
 /**
  * How long a frame may wait for company before it is sent. Immutable.
  *
@@ -20,6 +22,11 @@ public record MaxDelay(int millis, boolean adaptive) {
     if (millis < 0) {
       throw new IllegalArgumentException("A delay must not be negative: " + millis);
     }
+  }
+
+  /** As set. */
+  public static MaxDelay of(Delay delay) {
+    return delay.auto() ? AUTO : of(delay.millis());
   }
 
   /** Always up to {@code millis}. */

@@ -1,9 +1,12 @@
 package io.github.vertxrtmp.stream;
 
+import io.github.vertxrtmp.amf.AmfException;
 import io.github.vertxrtmp.bus.LocalCodec;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.GopSettings;
+import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.media.GopCache;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
@@ -14,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Lock;
 import java.util.UUID;
@@ -29,6 +33,9 @@ public final class Publication {
 
   /** How long a claim waits for a former publication that is just closing. */
   private static final long CLAIM_MILLIS = 50;
+  private static final int INVALID = 400;
+  /** The failure code of a player that joins a stream which has all the viewers it may have. */
+  public static final int FULL = 429;
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
   private final Vertx vertx;
@@ -39,6 +46,8 @@ public final class Publication {
   private final String mediaAddress;
   private final DeliveryOptions frameOptions = LocalCodec.frameOptions();
   private final GopCache cache;
+  private final Audience audience;
+  private final int maxDelay;
   private final TimestampUnwrapper clock = new TimestampUnwrapper();
   private final StreamStatistics statistics = new StreamStatistics();
   private MessageConsumer<Object> requests;
@@ -47,14 +56,31 @@ public final class Publication {
   private long nextSequence;
   private boolean closed;
 
-  private Publication(Vertx vertx, StreamKey key, GopSettings limits, JsonObject publisher, Lock claim) {
+  private Publication(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher, Lock claim) {
     this.vertx = vertx;
     this.key = key;
     this.claim = claim;
     this.publisher = publisher;
-    this.cache = new GopCache(limits);
+    this.cache = new GopCache(terms.gop());
+    this.audience = new Audience(terms.viewers());
+    this.maxDelay = terms.maxDelay();
     this.mediaAddress = RtmpAddresses.media(key);
     this.backlog = new Backlog(vertx, mark -> tellSubscriptions(mark.put("event", "mark")));
+  }
+
+  /**
+   * Claims a name and announces the stream, for a verticle: under the default terms.
+   *
+   * @param publisher facts about who publishes, repeated in the events of this stream
+   * @return fails with {@link NameTakenException} when somebody else publishes the name
+   */
+  public static Future<Publication> open(Vertx vertx, StreamKey key, JsonObject publisher) {
+    return open(vertx, key, Settings.defaults().gop(), publisher);
+  }
+
+  /** As {@link #open(Vertx, StreamKey, PublicationTerms, JsonObject)}, for any number of players. */
+  public static Future<Publication> open(Vertx vertx, StreamKey key, GopSettings limits, JsonObject publisher) {
+    return open(vertx, key, PublicationTerms.of(limits), publisher);
   }
 
   /**
@@ -64,12 +90,12 @@ public final class Publication {
    *                  {@code mode}
    * @return fails with {@link NameTakenException} when somebody else publishes the name
    */
-  public static Future<Publication> open(Vertx vertx, StreamKey key, GopSettings limits, JsonObject publisher) {
+  public static Future<Publication> open(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher) {
     LocalCodec.register(vertx);
     return vertx.sharedData().getLockWithTimeout("rtmp.publication." + key, CLAIM_MILLIS)
       .recover(taken -> Future.failedFuture(new NameTakenException(key)))
       .map(claim -> {
-        Publication publication = new Publication(vertx, key, limits, publisher, claim);
+        Publication publication = new Publication(vertx, key, terms, publisher, claim);
         publication.announce();
         return publication;
       });
@@ -128,10 +154,12 @@ public final class Publication {
    * @param payload   ownership passes to the frame: it must not be written to any more
    */
   public void send(MediaFrame.Kind kind, long timestamp, byte[] payload) {
-    if (closed) {
-      return;
+    if (!closed) {
+      send(MediaFrame.of(kind, clock.unwrap(timestamp), nextSequence++, payload));
     }
-    MediaFrame frame = MediaFrame.of(kind, clock.unwrap(timestamp), nextSequence++, payload);
+  }
+
+  private void send(MediaFrame frame) {
     cache.add(frame);
     statistics.add(frame);
     vertx.eventBus().publish(mediaAddress, frame, frameOptions);
@@ -140,27 +168,59 @@ public final class Publication {
 
   private void handle(Message<Object> request) {
     if (!(request.body() instanceof JsonObject body)) {
-      request.fail(400, "Expected a JSON object");
+      refuse(request, INVALID, "Expected a JSON object");
       return;
     }
     switch (body.getValue("action") instanceof String action ? action : "") {
       case "snapshot" -> request.reply(snapshot(), LocalCodec.snapshotOptions());
       case "info" -> request.reply(info());
       case "handled" -> backlog.handled(body);
+      case "join" -> join(request, body.getValue("viewer"));
+      case "leave" -> audience.leave(String.valueOf(body.getValue("viewer")));
+      case "inject" -> inject(request, body.getValue("name"), body.getValue("args"));
       case "close" -> {
         request.reply(new JsonObject());
         closeRequestHandler.handle(body.getValue("reason") instanceof String reason ? reason : "closed by request");
       }
-      default -> request.fail(400, "Expected action snapshot, info or close");
+      default -> refuse(request, INVALID, "Expected action info, close or inject");
+    }
+  }
+
+  private void refuse(Message<Object> request, int code, String text) {
+    RtmpMetrics.of(vertx).count("stream.request.refused");
+    request.fail(code, text);
+  }
+
+  private void join(Message<Object> request, Object viewer) {
+    if (!(viewer instanceof String id)) {
+      refuse(request, INVALID, "Expected a string in field \"viewer\"");
+    } else if (audience.join(id)) {
+      request.reply(new JsonObject().put("viewers", audience.size()));
+    } else {
+      refuse(request, FULL, "The stream has as many viewers as it may have: " + audience.size());
+    }
+  }
+
+  private void inject(Message<Object> request, Object name, Object args) {
+    if (!(name instanceof String text) || text.isEmpty() || args != null && !(args instanceof JsonArray)) {
+      refuse(request, INVALID, "Expected a string in field \"name\" and an array in field \"args\"");
+      return;
+    }
+    try {
+      byte[] payload = InjectedData.encode(text, args == null ? new JsonArray() : (JsonArray) args);
+      send(MediaFrame.of(MediaFrame.Kind.DATA, clock.last(), nextSequence++, payload));
+      request.reply(new JsonObject());
+    } catch (IllegalArgumentException | AmfException invalid) {
+      refuse(request, INVALID, "args: " + invalid.getMessage());
     }
   }
 
   private StreamSnapshot snapshot() {
-    return new StreamSnapshot(id, cache.headers(), cache.frames(), cache.hasVideo(), nextSequence, clock.last());
+    return new StreamSnapshot(id, cache.headers(), cache.frames(), cache.hasVideo(), nextSequence, clock.last(), maxDelay);
   }
 
   private JsonObject info() {
-    return facts().mergeIn(statistics.toJson());
+    return facts().mergeIn(statistics.toJson()).put("viewers", audience.size());
   }
 
   /**

@@ -53,7 +53,7 @@ final class ViewerGroup {
   void writeStart(LiveViewer viewer) {
     GopCache cache = fanout.cache();
     long bytes = writeHeaders(viewer.outlet(), cache) + burst.writeTo(viewer.outlet(), cache, fanout.timestampOffset());
-    viewer.joined(bytes, !cache.frames().isEmpty(), batch.count());
+    viewer.joined(bytes, cache.headers().size() + cache.frames().size(), !cache.frames().isEmpty(), batch.count());
     viewer.outlet().flush();
   }
 
@@ -108,7 +108,7 @@ final class ViewerGroup {
       return;
     }
     tickDue = true;
-    int millis = maxDelay.at(fanout.load());
+    int millis = (maxDelay == null ? fanout.maxDelay() : maxDelay).at(fanout.load());
     if (millis == 0) {
       vertx.getOrCreateContext().runOnContext(now -> tick());
     } else {

@@ -204,7 +204,13 @@ class ConnectSessionTest {
   void decisionForWhoHasLeftChangesNothing() throws InterruptedException {
     server = TestServer.startWithoutApp(new JsonObject());
     BlockingQueue<Message<JsonObject>> requests = new LinkedBlockingQueue<>();
-    server.app("slow", requests::add);
+    server.app("slow", request -> {
+      if ("connect".equals(request.body().getString("event"))) {
+        requests.add(request);
+      } else if (request.replyAddress() != null) {
+        request.fail(404, "Method not found");
+      }
+    });
     RtmpTestClient client = open();
     client.sendConnect("slow", new AmfObject());
     Message<JsonObject> request = requests.take();

@@ -16,6 +16,11 @@ public record PublishCommand(String name, Mode mode) {
   public enum Mode {
     LIVE, RECORD, APPEND;
 
+    /** @param text one of the texts below */
+    public static Mode of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
     /** In lower case, as in the command. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,219 @@
+package io.github.vertxrtmp.app;
+
+import io.github.vertxrtmp.bus.AppEvent;
+import io.github.vertxrtmp.bus.Decision;
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the messages on an application's address into calls of its methods, and what those return into replies. Thread-safe
+ * where it must be: an application may complete its futures on any thread.
+ */
+final class AppMessages {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AppMessages.class);
+  /** What {@code Future.failedFuture(String)} makes: words for somebody, not an accident. */
+  private static final Class<?> TEXT_ONLY = Future.failedFuture("").cause().getClass();
+  private static final int INVALID = 400;
+  private static final int FAILED = 500;
+  /** The server asks the successor when it reads this. */
+  private static final int GONE = 503;
+  /** How long an undeployment waits for decisions that are under way. */
+  private static final long DRAIN_MILLIS = 500;
+
+  private final RtmpApp app;
+  private final Map<String, RtmpClient> clients = new ConcurrentHashMap<>();
+  /** Those whose connect is not decided. */
+  private final Set<String> connecting = ConcurrentHashMap.newKeySet();
+  private final Set<Message<Object>> undecided = ConcurrentHashMap.newKeySet();
+  private final Promise<Void> drained = Promise.promise();
+  private volatile boolean closing;
+  private Vertx vertx;
+  private MessageConsumer<Object> consumer;
+
+  AppMessages(RtmpApp app) {
+    this.app = app;
+  }
+
+  Future<Void> open(String name) {
+    vertx = Vertx.currentContext().owner();
+    consumer = vertx.eventBus().consumer(RtmpAddresses.app(name), this::handle);
+    return consumer.completion();
+  }
+
+  Future<Void> close() {
+    if (consumer == null) {
+      return Future.succeededFuture();
+    }
+    return consumer.unregister().compose(done -> drain());
+  }
+
+  private Future<Void> drain() {
+    closing = true;
+    long timer = vertx.setTimer(DRAIN_MILLIS, late -> drained.tryComplete());
+    settle();
+    return drained.future().onComplete(done -> {
+      vertx.cancelTimer(timer);
+      undecided.forEach(request -> answer(request, () -> request.fail(GONE, "The application is being undeployed")));
+    });
+  }
+
+  private void settle() {
+    if (closing && undecided.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+
+  Collection<RtmpClient> clients() {
+    return Collections.unmodifiableCollection(clients.values());
+  }
+
+  private void handle(Message<Object> message) {
+    try {
+      if (!(message.body() instanceof JsonObject body)) {
+        throw new IllegalArgumentException("Expected a JSON object");
+      }
+      AppEvent event = AppEvent.of(body.getValue("event"));
+      if (event == null) {
+        throw new IllegalArgumentException("Unknown event " + body.getValue("event"));
+      }
+      if (!(body.getValue("client") instanceof JsonObject who)) {
+        throw new IllegalArgumentException("Expected an object in field \"client\"");
+      }
+      dispatch(message, event, known(event, RtmpClient.of(vertx, who)), body);
+    } catch (IllegalArgumentException | ClassCastException invalid) {
+      RtmpMetrics.of(vertx).count("app.message.invalid");
+      message.fail(INVALID, invalid.getMessage());
+    }
+  }
+
+  /** The handle that the application has seen before, so that it may keep something about a client under it. */
+  private RtmpClient known(AppEvent event, RtmpClient client) {
+    RtmpClient known = clients.get(client.id());
+    if (known == null && event != AppEvent.CONNECT && event != AppEvent.DISCONNECT && !connecting.contains(client.id())) {
+      // Of a predecessor. Anybody can send such a message, so the client is asked itself.
+      client.info().onSuccess(info -> clients.putIfAbsent(client.id(), client));
+    }
+    return known == null ? client : known;
+  }
+
+  private void dispatch(Message<Object> message, AppEvent event, RtmpClient client, JsonObject body) {
+    switch (event) {
+      case CONNECT -> connect(message, client, body);
+      case PUBLISH -> {
+        RtmpStream stream = new RtmpStream(body);
+        decide(message, () -> app.onPublish(client, stream));
+      }
+      case PLAY -> {
+        RtmpStream stream = new RtmpStream(body);
+        decide(message, () -> app.onPlay(client, stream));
+      }
+      case COMMAND -> {
+        JsonArray args = body.getJsonArray("args", new JsonArray());
+        String name = body.getString("name");
+        decide(message, () -> app.onCommand(client, name, args).map(Decision::result));
+      }
+      default -> tell(event, () -> fact(event, client, body));
+    }
+  }
+
+  private void connect(Message<Object> message, RtmpClient client, JsonObject body) {
+    JsonArray args = body.getJsonArray("args", new JsonArray());
+    connecting.add(client.id());
+    decide(message, () -> app.onConnect(client, args)).onComplete(done -> {
+      boolean there = connecting.remove(client.id());
+      if (there && done.succeeded() && (done.result() == null || done.result().accepted())) {
+        clients.put(client.id(), client);
+      }
+    });
+  }
+
+  private void fact(AppEvent event, RtmpClient client, JsonObject body) {
+    switch (event) {
+      case DISCONNECT -> {
+        connecting.remove(client.id());
+        clients.remove(client.id());
+        app.onDisconnect(client, body.getString("reason"));
+      }
+      case UNPUBLISH -> app.onClose(client, new RtmpStream(body));
+      case STOP -> app.onStop(client, new RtmpStream(body));
+      case PAUSE -> app.onPause(client, new RtmpStream(body), body.getBoolean("pause", true));
+      case SEEK -> app.onSeek(client, new RtmpStream(body), body.getLong("positionMillis", 0L));
+      case RESULT -> app.onResult(client, body.getString("name"), body.getValue("result"));
+      default -> app.onStatus(client, body.getString("name"), body.getValue("info"));
+    }
+  }
+
+  private void tell(AppEvent event, Runnable call) {
+    try {
+      call.run();
+    } catch (IllegalArgumentException | ClassCastException invalid) {
+      throw invalid;
+    } catch (RuntimeException failure) {
+      LOG.error("{} failed at {}", app.getClass().getName(), event.text(), failure);
+    }
+  }
+
+  private Future<Decision> decide(Message<Object> request, Supplier<Future<Decision>> call) {
+    undecided.add(request);
+    Future<Decision> decision;
+    try {
+      decision = call.get();
+      if (decision == null) {
+        decision = Future.failedFuture(new NullPointerException("null instead of a future"));
+      }
+    } catch (Exception thrown) {
+      decision = Future.failedFuture(new Accident(thrown));
+    }
+    return decision.onComplete(done -> answer(request, () -> {
+      if (done.failed()) {
+        refuse(request, done.cause());
+      } else {
+        request.reply((done.result() == null ? Decision.accept() : done.result()).toJson());
+      }
+    }));
+  }
+
+  private void answer(Message<Object> request, Runnable reply) {
+    if (undecided.remove(request)) {
+      reply.run();
+      settle();
+    }
+  }
+
+  private void refuse(Message<Object> request, Throwable failure) {
+    if (failure instanceof RejectedException rejected) {
+      request.reply(rejected.decision().toJson());
+    } else if (failure.getClass() == TEXT_ONLY || failure instanceof ReplyException || failure instanceof RtmpCallException) {
+      request.reply(Decision.reject(failure.getMessage()).toJson());
+    } else {
+      LOG.error("{} failed", app.getClass().getName(), failure instanceof Accident thrown ? thrown.getCause() : failure);
+      request.fail(FAILED, "The application failed");
+    }
+  }
+
+  /** Was thrown, not returned: whatever it is, it was not meant for the client. */
+  private static final class Accident extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Accident(Throwable cause) {
+      super(cause);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.vertxrtmp.session;
+
+import io.github.vertxrtmp.bus.Decision;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.protocol.message.PlayCommand;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * What is played.
+ *
+ * @param name     as the application knows the stream
+ * @param key      the stream itself
+ * @param command  what the client asked for
+ * @param decision what the application said to that
+ */
+record Played(String name, StreamKey key, PlayCommand command, Decision decision) {
+
+  /** For the application. */
+  JsonObject info() {
+    return new JsonObject().put("stream", name).put("key", key.toString());
+  }
+}
