@@ -117,8 +117,9 @@ record CommandLine(Map<Option, String> given) {
 
   static String usage() {
     StringBuilder text = new StringBuilder("Usage: java -jar vertx-rtmp.jar [options]\n"
-      + "       java -jar vertx-rtmp.jar run|bare|start|stop|list|version … (as vertx had them)\n"
-      + "       java -jar vertx-rtmp.jar repair FILE… (FLV files)\n\n");
+      + "       java -jar vertx-rtmp.jar run|bare|start|stop|list|version ... (as vertx had them)\n"
+      + "       java -jar vertx-rtmp.jar repair FILE... (FLV files)\n"
+      + "Long options take one dash or two.\n\n");
     for (Option option : Option.values()) {
       String names = String.join(", ", option.names) + (option.value == null ? "" : " " + option.value);
       text.append(String.format("  %-38s %s%n", names, option.help));

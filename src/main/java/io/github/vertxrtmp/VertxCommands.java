@@ -31,6 +31,10 @@ final class VertxCommands extends Launcher {
   /** Checks the arguments of a command, and runs it. */
   void open(String[] args) {
     List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
+    if (!rest.isEmpty() && isAskingForHelp(rest.get(0))) {
+      dispatch(args);
+      return;
+    }
     switch (args[0]) {
       case "run", "bare" -> {
         properties(rest);

@@ -119,6 +119,9 @@ class MainIT {
     for (Option option : Option.values()) {
       option.names.forEach(name -> assertTrue(text.contains(name), name));
     }
+    Launch.Result run = start(Map.of(), List.of(), "run", "-h").end();
+    assertEquals(0, run.status());
+    assertTrue(String.join("\n", run.stdout()).contains("--redeploy"), run::toString);
     for (String[] version : new String[][] {{"--version"}, {"version"}}) {
       Launch.Result result = start(Map.of(), List.of(), version).end();
       assertEquals(0, result.status());

@@ -48,6 +48,6 @@ record Problem(String path, String text) {
   }
 
   private static String shorten(String json) {
-    return json.length() <= SHOWN_CHARACTERS ? json : json.substring(0, SHOWN_CHARACTERS) + "…";
+    return json.length() <= SHOWN_CHARACTERS ? json : json.substring(0, SHOWN_CHARACTERS) + "...";
   }
 }

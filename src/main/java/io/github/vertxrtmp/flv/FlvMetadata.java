@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +35,10 @@ public final class FlvMetadata {
   /** Fields which say something about the file itself: the publisher's values are not true for it. */
   private static final Set<String> OURS = Set.of("duration", "filesize", "lasttimestamp", "lastkeyframetimestamp", "lastkeyframelocation",
     "hasKeyframes", "hasVideo", "hasAudio", "hasMetadata", "canSeekToEnd", "keyframes", "fileSize", "datasize", "videosize", "audiosize");
-  /** Name, a null, and the tag around them. */
-  private static final int MIN_FILLER_BYTES = FlvTag.OVERHEAD_BYTES + 3 + FILLER.length() + 5;
+  private static final int LONG_STRING = 0x0C;
+  private static final int LONG_STRING_HEAD_BYTES = 5;
+  /** Name, an empty long string, and the tag around them. */
+  private static final int MIN_FILLER_BYTES = FlvTag.OVERHEAD_BYTES + 3 + FILLER.length() + LONG_STRING_HEAD_BYTES;
 
   private FlvMetadata() {
   }
@@ -156,15 +159,12 @@ public final class FlvMetadata {
 
   /** A long string (AMF0 2.14) of spaces. */
   private static byte[] filler(int length) {
-    ByteBuf out = Unpooled.buffer(length);
-    Amf0Writer.write(out, FILLER);
-    int spaces = length - out.writerIndex() - 5;
-    out.writeByte(0x0C).writeInt(spaces);
-    for (int i = 0; i < spaces; i++) {
-      out.writeByte(' ');
-    }
     byte[] payload = new byte[length];
-    out.readBytes(payload);
+    ByteBuf out = Unpooled.wrappedBuffer(payload).clear();
+    Amf0Writer.write(out, FILLER);
+    int textStart = out.writerIndex() + LONG_STRING_HEAD_BYTES;
+    out.writeByte(LONG_STRING).writeInt(length - textStart);
+    Arrays.fill(payload, textStart, length, (byte) ' ');
     return payload;
   }
 

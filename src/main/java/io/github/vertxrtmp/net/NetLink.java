@@ -13,6 +13,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A socket of Vert.x, written to through its Netty channel. Confined to the socket's event loop. */
@@ -26,6 +28,8 @@ final class NetLink implements Link {
   private final Channel channel;
   private final String remoteAddress;
   private long writtenBytes;
+  /** Several streams of a connection may wait. */
+  private final List<Handler<Void>> drainHandlers = new ArrayList<>();
   private boolean flushDue;
   private boolean closing;
 
@@ -76,10 +80,17 @@ final class NetLink implements Link {
 
   @Override
   public void drainHandler(Handler<Void> handler) {
-    socket.drainHandler(drained -> {
-      socket.drainHandler(null);
-      handler.handle(null);
-    });
+    if (drainHandlers.isEmpty()) {
+      socket.drainHandler(drained -> drained());
+    }
+    drainHandlers.add(handler);
+  }
+
+  private void drained() {
+    socket.drainHandler(null);
+    List<Handler<Void>> waiting = List.copyOf(drainHandlers);
+    drainHandlers.clear();
+    waiting.forEach(handler -> handler.handle(null));
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +103,7 @@ public final class RecorderVerticle extends VerticleBase {
     } catch (RuntimeException wrong) {
       reply = Future.failedFuture(wrong instanceof RecorderException ? wrong : new RecorderException(400, String.valueOf(wrong.getMessage())));
     }
-    reply.onSuccess(request::reply).onFailure(cause -> request.fail(code(cause), cause.getMessage()));
+    reply.onSuccess(request::reply).onFailure(cause -> request.fail(code(cause), describe(cause)));
   }
 
   private Future<JsonObject> answer(Object message) {
@@ -191,6 +192,17 @@ public final class RecorderVerticle extends VerticleBase {
     JsonArray list = new JsonArray();
     recordings.forEach(recording -> list.add(recording.info()));
     return new JsonObject().put("recordings", list);
+  }
+
+  /** In words that may reach the publisher: without paths of this machine. */
+  private static String describe(Throwable cause) {
+    if (cause instanceof FileAlreadyExistsException) {
+      return "The file is being written by another recorder";
+    }
+    if (cause instanceof FileSystemException failed) {
+      return "The disk refused: " + (failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason());
+    }
+    return cause.getMessage();
   }
 
   private static int code(Throwable cause) {

@@ -43,7 +43,7 @@ final class RecordingWriter {
   void open(long nowMillis) throws IOException {
     file = target.open(nowMillis);
     timeline = new Timeline(file.summary().tags() == 0 ? 0 : file.summary().lastTimestamp() + 1, settings.maxGapMillis());
-    policy.begin(file, nowMillis);
+    policy.begin(file, null, nowMillis);
   }
 
   /** The file that is being written. */
@@ -86,7 +86,7 @@ final class RecordingWriter {
     }
     if (cut != null) {
       run.end();
-      next(cut, nowMillis);
+      next(cut, frame, nowMillis);
       timeline.rebase();
       time = 0;
       current = file.run();
@@ -105,12 +105,12 @@ final class RecordingWriter {
     }
   }
 
-  private void next(String reason, long nowMillis) throws IOException {
+  private void next(String reason, MediaFrame first, long nowMillis) throws IOException {
     RecordingFile done = file;
     RecordingFile following = target.next(nowMillis, ++segment);
     following.metadata(done.metadata());
     file = following;
-    policy.begin(file, nowMillis);
+    policy.begin(file, first, nowMillis);
     JsonObject facts = complete(done);
     wallClock = new WallClock();
     wallClock.add(nowMillis, nowMillis);

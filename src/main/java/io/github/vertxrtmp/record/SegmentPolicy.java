@@ -18,6 +18,8 @@ final class SegmentPolicy {
   private final ZoneId zone;
   private RecordingFile file;
   private boolean continued;
+  /** Whether there is more in it than sequence headers. */
+  private boolean coded;
   private long clockSlot;
   private boolean video;
 
@@ -26,10 +28,15 @@ final class SegmentPolicy {
     this.zone = ZoneId.of(settings.zone());
   }
 
-  /** A file begins, or goes on if it has tags already. */
-  void begin(RecordingFile newFile, long nowMillis) {
+  /**
+   * A file begins, or goes on if it has tags already.
+   *
+   * @param first with what it begins after a cut; null at the beginning of the recording
+   */
+  void begin(RecordingFile newFile, MediaFrame first, long nowMillis) {
     file = newFile;
     continued = newFile.summary().tags() > 0;
+    coded = first == null ? continued : !first.isSequenceHeader();
     clockSlot = clockSlot(nowMillis);
     video |= newFile.summary().hasVideo();
   }
@@ -53,7 +60,9 @@ final class SegmentPolicy {
       return settings.onHeaderChange() && changed ? "header" : null;
     }
     boolean canStart = video ? frame.isKeyframe() : frame.kind() == Kind.AUDIO;
-    return canStart ? due(time, position, nowMillis) : null;
+    boolean wasCoded = coded;
+    coded = true;
+    return canStart && wasCoded ? due(time, position, nowMillis) : null;
   }
 
   private boolean otherCodec(MediaFrame frame) {

@@ -21,7 +21,7 @@ public interface Link {
   /** Whether more waits than a paced sender should add to. */
   boolean writeQueueFull();
 
-  /** Called once when {@link #writeQueueFull} has become false again. */
+  /** Called once when {@link #writeQueueFull} has become false again; others that wait are called as well. */
   void drainHandler(Handler<Void> handler);
 
   /** Stops reading, so that TCP slows the peer down. */

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class RtmpSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtmpSession.class);
+  private static final int ANSWER_BYTES = 1 << 20;
   private static final int HANDSHAKE_REPLY_BYTES = 1 + 2 * 1536;
 
   private final SessionServices services;
@@ -32,12 +33,14 @@ public final class RtmpSession {
   private final NetConnection connection;
   private final ChunkReader reader;
   private final long connectTimer;
+  private final long maxPendingBytes;
   private ServerHandshake handshake = new ServerHandshake();
   private boolean ended;
 
   public RtmpSession(SessionServices services, Link link) {
     this.services = services;
     this.link = link;
+    this.maxPendingBytes = services.settings().delivery().maxQueueBytes() + ANSWER_BYTES;
     this.reading = new ReadPause(link);
     this.sender = new MessageSender(link);
     this.acks = new AckWindow(services.settings().windowAckBytes());
@@ -69,9 +72,18 @@ public final class RtmpSession {
         if (ackDue && !ended) {
           sender.control(new Acknowledgement(acks.sequenceNumber()));
         }
+        waitForReader();
       }
     } catch (Throwable failure) {
       fail(failure);
+    }
+  }
+
+  /** Who sends requests without reading the answers is not read from either, once they pile up beyond a player's queue. */
+  private void waitForReader() {
+    if (link.pendingBytes() > maxPendingBytes && !ended) {
+      reading.begin(this);
+      link.drainHandler(drained -> reading.end(this));
     }
   }
 
@@ -81,8 +93,12 @@ public final class RtmpSession {
     try {
       done = handshake.read(in, out);
     } finally {
-      link.write(out);
-      link.flushSoon();
+      if (out.isReadable()) {
+        link.write(out);
+        link.flushSoon();
+      } else {
+        out.release();
+      }
     }
     if (handshake.closeAfterOut()) {
       end("policy file sent");

@@ -2,7 +2,8 @@ package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.config.RecordSettings;
-import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.config.SettingsLoader;
+import io.github.vertxrtmp.config.SettingsSources;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.config.GopSettings;
 import io.github.vertxrtmp.media.MediaFrame;
@@ -44,7 +45,8 @@ final class RecorderFixture {
    * @param changes as in the conf file, for example <code>{"segment": {"seconds": 2}}</code>
    */
   static RecordSettings settings(String changes) {
-    return JsonObject.mapFrom(Settings.defaults().record()).mergeIn(new JsonObject(changes), true).mapTo(RecordSettings.class);
+    JsonObject conf = new JsonObject().put("record", new JsonObject(changes));
+    return SettingsLoader.load(SettingsSources.ofProcess(conf, "test", new JsonObject())).record();
   }
 
   static <T> T await(Future<T> future) {

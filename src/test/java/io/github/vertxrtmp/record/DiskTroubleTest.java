@@ -1,0 +1,228 @@
+package io.github.vertxrtmp.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vertxrtmp.flv.FlvSummary;
+import io.github.vertxrtmp.flv.TestFlv;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.stream.Publication;
+import io.github.vertxrtmp.test.TestMedia;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class DiskTroubleTest {
+
+  private static final int KIB = 1024;
+  private static final String SKIP = "{\"write\": {\"onTrouble\": \"skip\", \"millis\": 20, \"bytes\": 1000}}";
+
+  @TempDir
+  private Path folder;
+
+  private static void assertSound(Path file) throws IOException {
+    assertFalse(FlvRepair.repair(file).repaired(), file.toString());
+    assertFalse(Files.exists(file.resolveSibling(file.getFileName() + ".part")));
+  }
+
+  @Test
+  void aFullDeviceIsSeen() throws IOException {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
+    FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
+    RecordingFile file = new RecordingFile(folder.resolve("x.flv"), channel, 5000, new FlvSummary(100), null, 5000);
+    RecordingFile.Run run = file.run();
+    run.add(MediaFrame.of(Kind.VIDEO, 0, 0, TestMedia.avcKeyframe(1)), 0);
+    assertThrows(IOException.class, run::end);
+    assertEquals(5000, file.size());
+    assertEquals(0, file.summary().tags());
+    file.abandon();
+  }
+
+  @Test
+  void aFullDiskEndsThatRecordingOnly(Vertx vertx) throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 400)) {
+      RecorderFixture recorder = new RecorderFixture(vertx, disk.path(), RecorderFixture.settings("{\"write\": {\"millis\": 20}}"));
+      Publication small = recorder.publish("live", "small");
+      Publication large = recorder.publish("live", "large");
+      recorder.start("live", "small", "record");
+      recorder.start("live", "large", "record");
+      recorder.sendMovie(large, 0, 1000);
+      JsonObject failed = recorder.event("record.failed");
+      assertEquals("live/large", failed.getString("stream"));
+      assertTrue(failed.getString("reason").contains("No space left"), failed::encode);
+      Path saved = disk.path().resolve("large.flv");
+      assertEquals(saved.toString(), failed.getString("path"));
+      assertEquals(Files.size(saved), failed.getLong("bytesSafe"));
+      assertTrue(failed.getLong("bytesSafe") > 200 * KIB, failed::encode);
+      assertSound(saved);
+      Files.delete(saved);
+      recorder.sendMovie(small, 0, 50);
+      recorder.end(small);
+      assertEquals(102, recorder.event("record.done").getLong("tags"));
+      assertSound(disk.path().resolve("small.flv"));
+      recorder.end(large);
+    }
+  }
+
+  @Test
+  void noRoomForTheFirstByte(Vertx vertx) throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 300)) {
+      RecorderFixture recorder = new RecorderFixture(vertx, disk.path(), RecorderFixture.settings("{}"));
+      disk.fill(disk.path().resolve("ballast"), 8 * KIB);
+      Publication publication = recorder.publish("live", "one");
+      assertEquals(500, assertThrows(ReplyException.class, () -> recorder.start("live", "one", "record")).failureCode());
+      assertEquals("live/one", recorder.event("record.failed").getString("stream"));
+      assertFalse(Files.exists(disk.path().resolve("one.flv.part")));
+      Files.delete(disk.path().resolve("ballast"));
+      recorder.start("live", "one", "record");
+      recorder.end(publication);
+    }
+  }
+
+  @Test
+  void aFullDiskIsSatOutIfSoSet(Vertx vertx) throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 400)) {
+      RecorderFixture recorder = new RecorderFixture(vertx, disk.path(), RecorderFixture.settings(SKIP));
+      Publication publication = recorder.publish("live", "one");
+      recorder.start("live", "one", "record");
+      disk.fill(disk.path().resolve("ballast"), 100 * KIB);
+      recorder.sendMovie(publication, 0, 400);
+      assertTrue(recorder.event("limit.reached").getString("reason").contains("No space left"));
+      Files.delete(disk.path().resolve("ballast"));
+      recorder.onPublisher(now -> recorder.sendPictures(publication, 16_000, 50));
+      recorder.end(publication);
+      JsonObject done = recorder.event("record.done");
+      Path file = disk.path().resolve("one.flv");
+      assertSound(file);
+      List<MediaFrame> media = TestFlv.media(file);
+      assertEquals(media.size(), done.getLong("tags").intValue());
+      assertEquals(17_967, media.get(media.size() - 1).timestamp());
+      assertEquals(100, media.stream().filter(frame -> frame.timestamp() >= 16_000).count());
+      assertResumesAtKeyframe(media);
+    }
+  }
+
+  /** Behind the gap in the video comes a keyframe. */
+  private static void assertResumesAtKeyframe(List<MediaFrame> media) {
+    long before = -1;
+    for (MediaFrame frame : media.stream().filter(candidate -> candidate.kind() == Kind.VIDEO && !candidate.isSequenceHeader()).toList()) {
+      assertTrue(frame.timestamp() - before <= 40 || frame.isKeyframe(), "at " + frame.timestamp());
+      before = frame.timestamp();
+    }
+  }
+
+  /** All workers of the recorder wait, as they do for a disk that hangs. */
+  private static CountDownLatch hang(Vertx vertx) {
+    WorkerExecutor workers = vertx.createSharedWorkerExecutor("rtmp-recorder");
+    CountDownLatch latch = new CountDownLatch(1);
+    for (int i = 0; i < 4; i++) {
+      workers.executeBlocking(() -> {
+        latch.await();
+        return null;
+      }, false);
+    }
+    return latch;
+  }
+
+  @Test
+  void aDiskThatIsTooSlowEndsTheRecording(Vertx vertx) throws IOException {
+    RecorderFixture recorder = new RecorderFixture(vertx, folder, RecorderFixture.settings("{\"write\": {\"pendingBytes\": 100000}}"));
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    CountDownLatch disk = hang(vertx);
+    recorder.sendMovie(publication, 0, 1000);
+    disk.countDown();
+    JsonObject failed = recorder.event("record.failed");
+    assertTrue(failed.getString("reason").contains("too slow"), failed::encode);
+    assertSound(folder.resolve("one.flv"));
+    recorder.end(publication);
+  }
+
+  @Test
+  void aDiskThatIsTooSlowIsWaitedForIfSoSet(Vertx vertx) throws IOException {
+    RecorderFixture recorder = new RecorderFixture(vertx, folder,
+      RecorderFixture.settings("{\"write\": {\"pendingBytes\": 100000, \"onTrouble\": \"skip\"}}"));
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    CountDownLatch disk = hang(vertx);
+    recorder.sendMovie(publication, 0, 1000);
+    assertEquals("record.pending", recorder.event("limit.reached").getString("limit"));
+    assertTrue(recorder.list().getJsonArray("recordings").getJsonObject(0).getLong("pendingBytes") <= 100_000);
+    disk.countDown();
+    RecorderFixture.await(vertx.createSharedWorkerExecutor("rtmp-recorder").executeBlocking(() -> null));
+    recorder.list();
+    recorder.onPublisher(now -> recorder.sendPictures(publication, 40_000, 50));
+    recorder.end(publication);
+    recorder.event("record.done");
+    List<MediaFrame> media = TestFlv.media(folder.resolve("one.flv"));
+    assertTrue(media.size() < 1000, media.size() + " tags");
+    assertResumesAtKeyframe(media);
+    assertSound(folder.resolve("one.flv"));
+  }
+
+  @Test
+  void aRootThatVanishes(Vertx vertx) throws IOException {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{\"write\": {\"millis\": 1}}"));
+    Publication publication = recorder.publish("live", "a/one");
+    recorder.start("live", "a/one", "record");
+    recorder.sendMovie(publication, 0, 50);
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+    recorder.end(publication);
+    JsonObject failed = recorder.event("record.failed");
+    assertTrue(failed.getString("reason").contains("NoSuchFile"), failed::encode);
+    Publication next = recorder.publish("live", "a/two");
+    recorder.start("live", "a/two", "record");
+    recorder.sendMovie(next, 0, 10);
+    recorder.end(next);
+    assertEquals(22, recorder.event("record.done").getLong("tags"));
+  }
+
+  @Test
+  void namesThatDifferInCaseAreTwoFilesOrNone(Vertx vertx) throws IOException {
+    RecorderFixture recorder = new RecorderFixture(vertx, folder, RecorderFixture.settings("{}"));
+    Publication lower = recorder.publish("live", "one");
+    Publication upper = recorder.publish("live", "ONE");
+    recorder.start("live", "one", "record");
+    boolean distinct = !Files.exists(folder.resolve("ONE.flv.part"));
+    if (distinct) {
+      recorder.start("live", "ONE", "record");
+      recorder.sendMovie(upper, 0, 10);
+    } else {
+      assertEquals(409, assertThrows(ReplyException.class, () -> recorder.start("live", "ONE", "record")).failureCode());
+    }
+    recorder.sendMovie(lower, 0, 20);
+    recorder.end(lower);
+    recorder.event("record.done");
+    recorder.end(upper);
+    if (distinct) {
+      recorder.event("record.done");
+      assertEquals(22, TestFlv.media(folder.resolve("ONE.flv")).size());
+    }
+    assertEquals(42, TestFlv.media(folder.resolve("one.flv")).size());
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.vertxrtmp.record;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.flv.FlvScan;
+import io.github.vertxrtmp.flv.TestFlv;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.stream.Publication;
+import io.github.vertxrtmp.test.TestMedia;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(VertxExtension.class)
+class SegmentsTest {
+
+  @TempDir
+  private Path root;
+  private final List<JsonObject> events = new ArrayList<>();
+
+  /** A recording without a stream in front of it: times of the wall clock are ours. */
+  private RecordingWriter writer(String settings, RecordMode mode, long nowMillis) throws IOException {
+    TargetFiles target = new TargetFiles(new FlvRoot(root), new StreamKey("live", "cam"), mode, RecorderFixture.settings(settings), nowMillis);
+    RecordingWriter writer = new RecordingWriter(target, RecorderFixture.settings(settings), (type, facts) -> events.add(facts.put("type", type)));
+    writer.open(nowMillis);
+    return writer;
+  }
+
+  private static List<MediaFrame> second(int number) {
+    List<MediaFrame> frames = new ArrayList<>();
+    if (number == 0) {
+      frames.add(MediaFrame.of(Kind.VIDEO, 0, 0, TestMedia.avcHeader()));
+      frames.add(MediaFrame.of(Kind.AUDIO, 0, 0, TestMedia.aacHeader()));
+    }
+    for (int i = 0; i < 10; i++) {
+      frames.add(MediaFrame.of(Kind.VIDEO, number * 1000L + 100 * i, 0, i == 0 ? TestMedia.avcKeyframe(number) : TestMedia.avcFrame(i)));
+      frames.add(MediaFrame.of(Kind.AUDIO, number * 1000L + 100 * i, 0, TestMedia.aacFrame(i)));
+    }
+    return frames;
+  }
+
+  /** Ten seconds, beginning at a time of the wall clock. */
+  private JsonObject record(RecordingWriter writer, long startMillis) throws IOException {
+    for (int i = 0; i < 10; i++) {
+      long now = startMillis + 1000L * i;
+      writer.write(second(i), now, now);
+    }
+    return writer.finish();
+  }
+
+  private List<String> names() {
+    return List.of(root.toFile().list()).stream().sorted().toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', value = {
+    "{\"segment\": {\"seconds\": 3, \"name\": \"{name}-{n}\"}};      3 3 3 1; time",
+    "{\"segment\": {\"bytes\": 60000, \"name\": \"{name}-{n}\"}};    4 4 2;   size",
+    "{\"segment\": {\"clockSeconds\": 4, \"name\": \"{name}-{n}\"}}; 2 4 4;   clock",
+  })
+  void cuts(String settings, String seconds, String reason) throws IOException {
+    Instant start = Instant.parse("2026-03-01T10:00:02.500Z");
+    record(writer(settings, RecordMode.RECORD, start.toEpochMilli()), start.toEpochMilli());
+    String[] expected = seconds.split(" ");
+    assertEquals(expected.length, names().size(), () -> names().toString());
+    int frame = 0;
+    for (int i = 0; i < expected.length; i++) {
+      Path file = root.resolve("cam-" + (i + 1) + ".flv");
+      List<MediaFrame> media = TestFlv.media(file);
+      int length = Integer.parseInt(expected[i]);
+      assertEquals(2 + 20 * length, media.size(), file.toString());
+      assertArrayEquals(TestMedia.avcHeader(), RecorderFixture.bytes(media.get(0)));
+      assertArrayEquals(TestMedia.aacHeader(), RecorderFixture.bytes(media.get(1)));
+      assertArrayEquals(TestMedia.avcKeyframe(frame), RecorderFixture.bytes(media.get(2)));
+      assertEquals(0, media.get(2).timestamp());
+      assertEquals(length - 0.1, TestFlv.scan(file).metadata().getNumber("duration"), 0.0001);
+      frame += length;
+    }
+    assertEquals(expected.length - 1, events.size());
+    assertEquals("record.segment", events.get(0).getString("type"));
+    assertEquals(reason, events.get(0).getString("reason"));
+    assertEquals(root.resolve("cam-1.flv").toString(), events.get(0).getString("path"));
+    assertEquals(root.resolve("cam-2.flv").toString(), events.get(0).getString("next"));
+  }
+
+  @Test
+  void namesHaveDatesAndNeverMeet() throws IOException {
+    String settings = "{\"segment\": {\"seconds\": 100, \"zone\": \"Asia/Tokyo\", \"name\": \"{yyyy}/{MM-dd}/{name}_{HHmmss}\"}}";
+    long now = Instant.parse("2026-03-01T20:00:02Z").toEpochMilli();
+    for (int i = 0; i < 3; i++) {
+      record(writer(settings, RecordMode.RECORD, now), now);
+    }
+    for (String name : List.of("cam_050002", "cam_050002-2", "cam_050002-3")) {
+      assertTrue(Files.exists(root.resolve("2026/03-02/" + name + ".flv")), name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{name", "name}", "{name}-{HHmmssQQQQQQQ}", "{name}{{n}}"})
+  void wrongPatterns(String pattern) {
+    assertThrows(IllegalArgumentException.class, () -> new SegmentNames(pattern, ZoneOffset.UTC));
+  }
+
+  @Test
+  void aChangedHeaderGoesOnInTheFile() throws IOException {
+    RecordingWriter writer = writer("{}", RecordMode.RECORD, 0);
+    record(writer, second(0), otherHeader(1000), second(1));
+    assertEquals(List.of("cam.flv"), names());
+    assertEquals(43, TestFlv.media(root.resolve("cam.flv")).size());
+  }
+
+  @Test
+  void aChangedHeaderBeginsASegmentIfSoSet() throws IOException {
+    RecordingWriter writer = writer("{\"segment\": {\"onHeaderChange\": true, \"name\": \"{name}-{n}\"}}", RecordMode.RECORD, 0);
+    record(writer, second(0), List.of(MediaFrame.of(Kind.VIDEO, 1000, 0, TestMedia.avcHeader())), second(1), otherHeader(2000), second(2));
+    assertEquals(List.of("cam-2.flv", "cam.flv"), names());
+    List<MediaFrame> media = TestFlv.media(root.resolve("cam-2.flv"));
+    assertArrayEquals(TestMedia.aacHeader(), RecorderFixture.bytes(media.get(0)));
+    assertEquals(otherHeader(0).get(0).payload(), media.get(1).payload());
+    assertTrue(media.get(2).isKeyframe());
+    assertEquals("header", events.get(0).getString("reason"));
+  }
+
+  private static List<MediaFrame> otherHeader(long timestamp) {
+    byte[] header = TestMedia.avcHeader();
+    header[header.length - 1]++;
+    return List.of(MediaFrame.of(Kind.VIDEO, timestamp, 0, header));
+  }
+
+  @SafeVarargs
+  private static void record(RecordingWriter writer, List<MediaFrame>... batches) throws IOException {
+    for (List<MediaFrame> batch : batches) {
+      writer.write(batch, 0, 0);
+    }
+    writer.finish();
+  }
+
+  @Test
+  void appendWithAnotherCodecBeginsASegment() throws IOException {
+    TestFlv.movie(1).write(root.resolve("cam.flv"));
+    List<MediaFrame> before = TestFlv.media(root.resolve("cam.flv"));
+    RecordingWriter writer = writer("{\"segment\": {\"name\": \"{name}-{n}\"}}", RecordMode.APPEND, 0);
+    record(writer, List.of(MediaFrame.of(Kind.VIDEO, 0, 0, TestMedia.enhancedHeader("hvc1")),
+      MediaFrame.of(Kind.VIDEO, 0, 0, TestMedia.enhancedKeyframe("hvc1", 1)), MediaFrame.of(Kind.AUDIO, 5, 0, TestMedia.aacFrame(1))));
+    assertEquals(before.size(), TestFlv.media(root.resolve("cam.flv")).size());
+    FlvScan scan = TestFlv.scan(root.resolve("cam-2.flv"));
+    assertEquals(3, scan.summary().tags());
+    assertEquals("hvc1", scan.summary().videoCodec());
+    assertEquals(0x68766331, scan.metadata().getNumber("videocodecid"));
+    assertEquals("codec", events.get(0).getString("reason"));
+  }
+
+  @Test
+  void tenThousandSegments() throws IOException {
+    RecordingWriter writer = writer("{\"indexEntries\": 2, \"write\": {\"fsync\": \"never\"}, \"segment\": {\"bytes\": 1, \"name\": \"{name}/{n}\"}}",
+      RecordMode.RECORD, 0);
+    List<MediaFrame> frames = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      frames.add(MediaFrame.of(Kind.VIDEO, 40L * i, 0, TestMedia.avcKeyframe(i)));
+    }
+    record(writer, frames);
+    assertEquals(10_000, root.resolve("cam").toFile().list().length);
+    assertEquals(9_999, events.size());
+    assertArrayEquals(TestMedia.avcKeyframe(9_999), RecorderFixture.bytes(TestFlv.media(root.resolve("cam/10000.flv")).get(0)));
+    assertFalse(PartFiles.find(root).iterator().hasNext());
+  }
+
+  @Test
+  void aRecordingOfSegmentsTellsTheWholeStory(Vertx vertx) {
+    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{\"segment\": {\"seconds\": 1, \"name\": \"{name}-{n}\"}}"));
+    Publication publication = recorder.publish("live", "cam");
+    assertEquals(root.resolve("cam-1.flv").toString(), recorder.start("live", "cam", "record").getString("path"));
+    recorder.sendMovie(publication, 0, 60);
+    recorder.end(publication);
+    assertEquals(1, recorder.event("record.segment").getInteger("segment"));
+    assertEquals(2, recorder.event("record.segment").getInteger("segment"));
+    JsonObject done = recorder.event("record.done");
+    assertEquals(3, done.getInteger("segment"));
+    assertEquals(root.resolve("cam-3.flv").toString(), done.getString("path"));
+  }
+}
