@@ -18,16 +18,24 @@ final class Backlog {
   private static final long MARK_BYTES = 64 << 10;
   private static final long MARK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long FULL_BYTES = 8 << 20;
-  /** A follower that has said nothing for so long has left, or is stuck and must not stop the others. */
+  /** A follower that has not moved for so long is stuck or gone, and must not stop the others. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long CHECK_MILLIS = 250;
 
-  private record Progress(long bytes, long nanos) {
+  /** Where a follower stands, and since when it owes something or has last moved. */
+  private static final class Follower {
+    private long handledBytes;
+    private long sinceNanos;
+
+    private Follower(long handledBytes, long sinceNanos) {
+      this.handledBytes = handledBytes;
+      this.sinceNanos = sinceNanos;
+    }
   }
 
   private final Vertx vertx;
   private final Consumer<JsonObject> sendMark;
-  private final Map<String, Progress> followers = new HashMap<>();
+  private final Map<String, Follower> followers = new HashMap<>();
   private Handler<Boolean> handler = full -> { };
   private long sentBytes;
   private long markedBytes;
@@ -48,29 +56,57 @@ final class Backlog {
     handler = newHandler;
   }
 
+  /** Someone starts to follow with the next frame. */
+  void follow(String follower) {
+    followers.put(follower, new Follower(sentBytes, System.nanoTime()));
+  }
+
+  /** Someone follows no more. */
+  void leave(String follower) {
+    followers.remove(follower);
+    check(System.nanoTime());
+  }
+
   void sent(int bytes) {
     sentBytes += bytes;
+    if (followers.isEmpty()) {
+      return;
+    }
     long now = System.nanoTime();
     if (sentBytes - markedBytes >= MARK_BYTES || now - markNanos >= MARK_NANOS) {
-      markedBytes = sentBytes;
-      markNanos = now;
-      sendMark.accept(new JsonObject().put("bytes", sentBytes).put("nanos", now));
+      mark(now);
       check(now);
     }
   }
 
+  private void mark(long now) {
+    for (Follower follower : followers.values()) {
+      if (follower.handledBytes >= markedBytes) {
+        follower.sinceNanos = now;
+      }
+    }
+    markedBytes = sentBytes;
+    markNanos = now;
+    sendMark.accept(new JsonObject().put("bytes", sentBytes).put("nanos", now));
+  }
+
   /** A mark has come back. */
-  void handled(JsonObject mark) {
-    if (mark.getValue("follower") instanceof String follower && mark.getValue("bytes") instanceof Long bytes) {
-      long now = System.nanoTime();
-      followers.put(follower, new Progress(bytes, now));
-      check(now);
+  void handled(String followerId, long bytes) {
+    Follower follower = followers.get(followerId);
+    if (follower != null) {
+      follower.handledBytes = bytes;
+      follower.sinceNanos = System.nanoTime();
+      check(follower.sinceNanos);
     }
   }
 
   private void check(long now) {
-    followers.values().removeIf(progress -> now - progress.nanos() > SILENCE_NANOS);
-    long behind = followers.values().stream().mapToLong(progress -> sentBytes - progress.bytes()).max().orElse(0);
+    long behind = 0;
+    for (Follower follower : followers.values()) {
+      if (now - follower.sinceNanos < SILENCE_NANOS) {
+        behind = Math.max(behind, sentBytes - follower.handledBytes);
+      }
+    }
     if (!full && behind > FULL_BYTES) {
       full = true;
       timer = vertx.setPeriodic(CHECK_MILLIS, id -> check(System.nanoTime()));

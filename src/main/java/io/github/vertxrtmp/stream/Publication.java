@@ -172,9 +172,23 @@ public final class Publication {
       return;
     }
     switch (body.getValue("action") instanceof String action ? action : "") {
-      case "snapshot" -> request.reply(snapshot(), LocalCodec.snapshotOptions());
+      case "snapshot" -> {
+        if (body.getValue("follower") instanceof String follower) {
+          backlog.follow(follower);
+        }
+        request.reply(snapshot(), LocalCodec.snapshotOptions());
+      }
       case "info" -> request.reply(info());
-      case "handled" -> backlog.handled(body);
+      case "handled" -> {
+        if (body.getValue("follower") instanceof String follower && body.getValue("bytes") instanceof Number bytes) {
+          backlog.handled(follower, bytes.longValue());
+        }
+      }
+      case "left" -> {
+        if (body.getValue("follower") instanceof String follower) {
+          backlog.leave(follower);
+        }
+      }
       case "join" -> join(request, body.getValue("viewer"));
       case "leave" -> audience.leave(String.valueOf(body.getValue("viewer")));
       case "inject" -> inject(request, body.getValue("name"), body.getValue("args"));

@@ -82,6 +82,7 @@ public final class Subscription {
     closed = true;
     inStep = false;
     early.clear();
+    vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "left").put("follower", id), LOCAL);
     return Future.join(frames.unregister(), status.unregister()).mapEmpty();
   }
 
@@ -126,7 +127,7 @@ public final class Subscription {
 
   /** Marks travel among the frames: what they say is how long the frames around them have waited. */
   private void mark(JsonObject mark) {
-    vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "handled").put("follower", id).mergeIn(mark), LOCAL);
+    vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "handled").put("follower", id).put("bytes", mark.getLong("bytes")), LOCAL);
     long lagMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mark.getLong("nanos"));
     if (lagMillis > maxLagMillis) {
       skipping = true;
@@ -153,7 +154,7 @@ public final class Subscription {
       return;
     }
     asking = true;
-    vertx.eventBus().<StreamSnapshot>request(RtmpAddresses.stream(key), new JsonObject().put("action", "snapshot"), LOCAL)
+    vertx.eventBus().<StreamSnapshot>request(RtmpAddresses.stream(key), new JsonObject().put("action", "snapshot").put("follower", id), LOCAL)
       .onComplete(reply -> {
         asking = false;
         boolean again = askAgain;
