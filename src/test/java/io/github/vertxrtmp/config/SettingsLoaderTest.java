@@ -83,6 +83,19 @@ class SettingsLoaderTest {
       assertThrows(SettingsException.class, () -> SettingsLoader.one("Option --port", "port", "x")).getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "zone | Foo/Bar      | expected a time zone such as Europe/Berlin, found \"Foo/Bar\"",
+    "name | {name        | expected a closing brace for each opening one, found \"{name\"",
+    "name | {name}}      | expected a closing brace for each opening one, found \"{name}}\"",
+    "name | {name}-{bad} | expected {name}, {n} or a date such as {yyyyMMdd}, found \"{bad}\"",
+  })
+  void namesKeyThatRecordRefuses(String key, String value, String message) {
+    JsonObject conf = new JsonObject().put("record", new JsonObject().put("segment", new JsonObject().put(key, value)));
+    assertEquals("record.segment." + key + ": " + message,
+      assertThrows(SettingsException.class, () -> load(conf.encode())).getMessage());
+  }
+
   @Test
   void failsThroughVertxConfigAsWell(Vertx vertx, VertxTestContext test) {
     SettingsSources wrong = new SettingsSources(new JsonObject().put("prot", 1), "conf", Map.of(), Map.of(), new JsonObject());
