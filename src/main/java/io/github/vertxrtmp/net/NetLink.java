@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -37,6 +38,7 @@ final class NetLink implements Link {
     this.socket = socket;
     this.context = socket.channelHandlerContext();
     this.channel = context.channel();
+    context.pipeline().addBefore("handler", "drain", new Drain());
     SocketAddress remote = socket.remoteAddress();
     this.remoteAddress = remote.hostAddress() + ":" + remote.port();
   }
@@ -80,14 +82,10 @@ final class NetLink implements Link {
 
   @Override
   public void drainHandler(Handler<Void> handler) {
-    if (drainHandlers.isEmpty()) {
-      socket.drainHandler(drained -> drained());
-    }
     drainHandlers.add(handler);
   }
 
   private void drained() {
-    socket.drainHandler(null);
     List<Handler<Void>> waiting = List.copyOf(drainHandlers);
     drainHandlers.clear();
     waiting.forEach(handler -> handler.handle(null));
@@ -140,5 +138,17 @@ final class NetLink implements Link {
   @Override
   public String remoteAddress() {
     return remoteAddress;
+  }
+
+  /** Vert.x calls its own drain handler only for what was written through its socket. */
+  private final class Drain extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext handlerContext) {
+      if (channel.isWritable()) {
+        drained();
+      }
+      handlerContext.fireChannelWritabilityChanged();
+    }
   }
 }
