@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.test.FfmpegTool;
+import io.github.vertxrtmp.test.RunningTool;
 import io.github.vertxrtmp.test.ServerProcess;
 import io.github.vertxrtmp.test.ToolResult;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is recorded while ffmpeg publishes passes ffprobe and holds every packet. */
+/** What is recorded while ffmpeg publishes passes ffprobe, holds every packet, and can be played back through the server. */
 class RecordIT {
 
   private static final long RETRY_NANOS = 50_000_000;
@@ -41,7 +42,7 @@ class RecordIT {
 
   @ParameterizedTest
   @EnumSource(names = {"H264_AAC", "HEVC_AAC"})
-  void recordsWhatIsPublished(Clip clip) {
+  void recordsWhatIsPublishedAndPlaysItBack(Clip clip) {
     String url = server.url("live/room/" + clip.name());
     clip.publish(url).await().orFail();
     Path file = root.resolve("room").resolve(clip.name() + ".flv");
@@ -49,6 +50,11 @@ class RecordIT {
     assertEquals(Clip.SECONDS, durationOf(file), TOLERANCE_SECONDS);
     Packets recorded = packetsOf(file);
     assertTrue(recorded.equals(clip.packets()), () -> recorded.differenceTo(clip.packets()));
+    try (RunningTool player = Clip.play(url)) {
+      ToolResult played = player.await().orFail();
+      Packets seen = Packets.parse(played.stdout());
+      assertTrue(seen.equals(recorded), () -> seen.differenceTo(recorded) + "\n" + played);
+    }
   }
 
   /** A recording gets its name when it is complete, a moment after its publisher has gone. */
