@@ -26,15 +26,17 @@ public final class FlvMetadata {
   public static final String FILLER = "onFiller";
 
   private static final String NAME = "onMetaData";
+  /** Where sequence headers lie, in a file in which they change: of use after a seek. A field of our own. */
+  private static final String HEADERS = "sequenceHeaderPositions";
   /** Keyframe entries take two numbers, in AMF0 9 bytes each. */
   private static final int ENTRY_BYTES = 18;
   /** For all but the index: our own fields and what is taken over from the publisher. */
-  private static final int FACTS_BYTES = 4096;
+  private static final int FACTS_BYTES = 8192;
   private static final int MAX_TAKEN_BYTES = 2048;
   private static final int MAX_TAKEN_STRING = 200;
   /** Fields which say something about the file itself: the publisher's values are not true for it. */
   private static final Set<String> OURS = Set.of("duration", "filesize", "lasttimestamp", "lastkeyframetimestamp", "lastkeyframelocation",
-    "hasKeyframes", "hasVideo", "hasAudio", "hasMetadata", "canSeekToEnd", "keyframes", "fileSize", "datasize", "videosize", "audiosize");
+    "hasKeyframes", "hasVideo", "hasAudio", "hasMetadata", "canSeekToEnd", "keyframes", HEADERS, "fileSize", "datasize", "videosize", "audiosize");
   private static final int LONG_STRING = 0x0C;
   private static final int LONG_STRING_HEAD_BYTES = 5;
   /** Name, an empty long string, and the tag around them. */
@@ -121,6 +123,9 @@ public final class FlvMetadata {
     if (indexed) {
       facts.put("keyframes", keyframes(index, step));
     }
+    if (summary.headersChange()) {
+      facts.put(HEADERS, summary.headerPositions().stream().<Object>map(position -> (double) (position + shift)).toList());
+    }
     ByteBuf out = Unpooled.buffer();
     Amf0Writer.write(out, NAME);
     Amf0Writer.write(out, facts);
@@ -197,6 +202,19 @@ public final class FlvMetadata {
     } catch (AmfException unreadable) {
       return null;
     }
+  }
+
+  /** Where sequence headers lie, as metadata of ours tell; empty if they do not. */
+  public static List<Long> headerPositions(AmfObject facts) {
+    List<Long> positions = new ArrayList<>();
+    if (facts != null && facts.get(HEADERS) instanceof List<?> list) {
+      for (Object position : list) {
+        if (position instanceof Number number) {
+          positions.add(number.longValue());
+        }
+      }
+    }
+    return positions;
   }
 
   /**

@@ -2,8 +2,11 @@ package io.github.vertxrtmp.flv;
 
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a file holds, collected tag by tag while it is written or read: counts, times, codecs, places to start. Not
@@ -13,12 +16,14 @@ public final class FlvSummary {
 
   /** Between two places to start in a file without video. */
   private static final long AUDIO_ENTRY_MILLIS = 1000;
+  /** A file whose headers change more often is played from the first ones. */
   private static final int MAX_HEADERS = 256;
   private static final int AUDIO_EX_HEADER = 9;
   private static final int VIDEO_EX_HEADER = 0x80;
 
   private final FlvIndex.Builder index;
   private final List<Long> headerPositions = new ArrayList<>();
+  private final Map<String, ByteBuffer> headers = new HashMap<>();
   private long tags;
   private long audioTags;
   private long videoTags;
@@ -56,13 +61,21 @@ public final class FlvSummary {
     if (firstTimestamp < 0 && frame.kind() != Kind.DATA) {
       firstTimestamp = timestamp;
     }
-    if (frame.isSequenceHeader() && headerPositions.size() < MAX_HEADERS) {
-      headerPositions.add(position);
+    if (frame.isSequenceHeader()) {
+      addHeader(frame, position);
     }
     if (frame.kind() == Kind.VIDEO) {
       addVideo(frame, payloadBytes, timestamp, position);
     } else if (frame.kind() == Kind.AUDIO) {
       addAudio(frame, payloadBytes, timestamp, position);
+    }
+  }
+
+  /** Some encoders repeat theirs with every keyframe. */
+  private void addHeader(MediaFrame frame, long position) {
+    ByteBuffer before = headers.put(frame.header().cacheSlot(), frame.payload());
+    if (!frame.payload().equals(before) && headerPositions.size() < MAX_HEADERS) {
+      headerPositions.add(position);
     }
   }
 
@@ -182,9 +195,14 @@ public final class FlvSummary {
     return videoCodecId;
   }
 
-  /** Where sequence headers lie, in order; the first 256. */
+  /** Where sequence headers lie that differ from the one before, in order; the first 256. */
   public List<Long> headerPositions() {
     return List.copyOf(headerPositions);
+  }
+
+  /** Whether a track has more than one. */
+  public boolean headersChange() {
+    return headerPositions.size() > headers.size();
   }
 
   public FlvIndex index() {

@@ -4,6 +4,7 @@ import io.github.vertxrtmp.config.VodSettings;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.stream.Playback;
 import io.github.vertxrtmp.stream.PlaybackSink;
+import io.github.vertxrtmp.vod.IndexCache.FileIndex;
 import io.github.vertxrtmp.vod.OpenFile.Landing;
 import io.github.vertxrtmp.vod.OpenFile.Piece;
 import io.vertx.core.Context;
@@ -28,19 +29,20 @@ final class FilePlayback implements Playback {
 
   private final Context context;
   private final WorkerExecutor workers;
+  private final IndexCache indexes;
   private final OpenFile file;
   private final PlaybackSink sink;
   private final VodSettings settings;
   private final PlaybackClock clock = new PlaybackClock();
   private final Queue<MediaFrame> queue = new ArrayDeque<>();
+  /** A seek waits for the start. */
+  private Future<Landing> firstJump = Future.failedFuture("Not started");
   /** Reads and seeks go one after the other. */
   private Future<?> lastWork = Future.succeededFuture();
   private long leadMillis;
   private long endMillis = Long.MAX_VALUE;
-  private long durationMillis = -1;
   private long queuedBytes;
-  /** Counts seeks: what was read before one is thrown away. */
-  private int epoch;
+  private int jumps;
   private boolean started;
   private boolean reading;
   private boolean seeking;
@@ -54,9 +56,10 @@ final class FilePlayback implements Playback {
   private boolean closed;
   private long timer = NO_TIMER;
 
-  FilePlayback(Context context, WorkerExecutor workers, OpenFile file, PlaybackSink sink, VodSettings settings) {
+  FilePlayback(Context context, WorkerExecutor workers, IndexCache indexes, OpenFile file, PlaybackSink sink, VodSettings settings) {
     this.context = context;
     this.workers = workers;
+    this.indexes = indexes;
     this.file = file;
     this.sink = sink;
     this.settings = settings;
@@ -65,21 +68,19 @@ final class FilePlayback implements Playback {
 
   @Override
   public void start(long startMillis, long duration) {
-    durationMillis = duration;
-    jump(Math.max(0, startMillis)).onSuccess(landing -> {
-      if (file.metadata() != null) {
+    if (duration >= 0) {
+      endMillis = startMillis + duration;
+    }
+    firstJump = jump(Math.max(0, startMillis)).onSuccess(landing -> {
+      started = true;
+      if (file.metadata() != null && !closed) {
         sink.frame(file.metadata().at(landing.millis(), 0));
       }
-      begin(landing);
-    }).onFailure(cause -> end(cause instanceof IllegalArgumentException ? null : cause));
-  }
-
-  private void begin(Landing landing) {
-    started = true;
-    if (durationMillis >= 0) {
-      endMillis = landing.millis() + durationMillis;
-    }
-    landed(landing);
+      landed(landing);
+    }).onFailure(cause -> {
+      started = true;
+      end(cause instanceof IllegalArgumentException ? null : cause);
+    });
   }
 
   private void landed(Landing landing) {
@@ -114,34 +115,53 @@ final class FilePlayback implements Playback {
   @Override
   public Future<Long> seek(long millis) {
     Promise<Long> reached = Promise.promise();
-    Future<Landing> jump = jump(millis);
-    int mine = epoch;
-    jump.onSuccess(landing -> {
+    firstJump.transform(started -> jump(millis)).onSuccess(landing -> {
       reached.complete(landing.millis());
-      if (mine == epoch && !closed) {
+      if (!closed) {
         landed(landing);
       }
     }).onFailure(reached::fail);
     return reached.future();
   }
 
+  /** Until the index is there, playback goes on. */
   private Future<Landing> jump(long millis) {
-    int mine = ++epoch;
+    int mine = ++jumps;
+    return place(millis).compose(index -> mine == jumps ? land(millis, index) : Future.failedFuture("Another seek came after this one"));
+  }
+
+  /** What leads to a position; fails if the recording does not have it. */
+  private Future<FileIndex> place(long millis) {
+    if (millis == 0) {
+      return Future.succeededFuture();
+    }
+    return work(file::ownIndex)
+      .compose(own -> own != null ? Future.succeededFuture(own) : indexes.get(file.path(), file.edition(), file.timestamp(millis)))
+      .compose(index -> lengthMillis(index).compose(length -> millis > 0 && millis <= length
+        ? Future.succeededFuture(index)
+        : Future.failedFuture(new IllegalArgumentException("The recording has no position " + millis + " ms, it is " + length + " ms long"))));
+  }
+
+  /** A file that is being written may be longer than its index knows, and end in half a tag just now. */
+  private Future<Long> lengthMillis(FileIndex index) {
+    return work(() -> {
+      long millis = file.lengthMillis();
+      return millis < 0 && file.growing() ? Long.MAX_VALUE : Math.max(millis, file.length(index.lastTimestamp()));
+    });
+  }
+
+  /** Nothing is read meanwhile: what comes behind comes from the new position. */
+  private Future<Landing> land(long millis, FileIndex index) {
     seeking = true;
-    Future<Landing> jump = work(() -> file.seek(millis));
-    return jump.map(landing -> {
-      if (mine == epoch) {
-        seeking = false;
+    return work(() -> millis == 0 ? file.rewind() : file.seek(millis, index)).onComplete(done -> {
+      seeking = false;
+      if (done.succeeded()) {
         queue.clear();
         queuedBytes = 0;
         fileEnded = false;
         ended = false;
         damage = null;
-      }
-      return landing;
-    }).onFailure(cause -> {
-      if (mine == epoch) {
-        seeking = false;
+      } else {
         pump();
       }
     });
@@ -224,22 +244,20 @@ final class FilePlayback implements Playback {
       return;
     }
     reading = true;
-    int mine = epoch;
     work(file::read).onComplete(piece -> {
       reading = false;
-      if (mine == epoch && !closed) {
-        if (piece.succeeded()) {
-          take(piece.result());
-        } else {
-          end(piece.cause());
-        }
+      if (piece.succeeded()) {
+        take(piece.result());
       } else {
-        pump();
+        end(piece.cause());
       }
     });
   }
 
   private void take(Piece piece) {
+    if (closed) {
+      return;
+    }
     for (MediaFrame frame : piece.frames()) {
       queue.add(frame);
       queuedBytes += frame.size();

@@ -27,6 +27,7 @@ public final class FlvStreams implements RecordedStreams {
   private final FlvRoot root;
   private final VodSettings settings;
   private final WorkerExecutor workers;
+  private final WorkerExecutor indexWorker;
   private final IndexCache indexes;
 
   /** All instances in a Vert.x share the worker threads. */
@@ -34,25 +35,33 @@ public final class FlvStreams implements RecordedStreams {
     this.root = root;
     this.settings = settings;
     this.workers = vertx.createSharedWorkerExecutor("rtmp-vod", settings.threads());
-    this.indexes = new IndexCache(settings.indexBytes());
+    this.indexWorker = vertx.createSharedWorkerExecutor("rtmp-vod-index", 1);
+    this.indexes = new IndexCache(indexWorker, settings.indexBytes());
   }
 
   @Override
   public Future<Playback> open(Context context, StreamKey key, PlaybackSink sink) {
     Promise<Playback> promise = Promise.promise();
-    context.runOnContext(ready -> onWorker(key, () -> OpenFile.open(root, key, settings.readBytes(), indexes))
-      .<Playback>map(file -> new FilePlayback(context, workers, file, sink, settings))
+    context.runOnContext(ready -> onWorker(key, () -> OpenFile.open(root, key, settings.readBytes()))
+      .<Playback>map(file -> new FilePlayback(context, workers, indexes, file, sink, settings))
       .onComplete(promise));
     return promise.future();
   }
 
   @Override
   public Future<Double> length(StreamKey key) {
-    return onWorker(key, () -> {
-      try (OpenFile file = OpenFile.open(root, key, settings.readBytes(), indexes)) {
-        return file.lengthMillis() / 1000.0;
-      }
-    });
+    return onWorker(key, () -> OpenFile.open(root, key, settings.readBytes()))
+      .compose(file -> length(file).eventually(() -> onWorker(key, () -> {
+        file.close();
+        return null;
+      })))
+      .map(millis -> millis / 1000.0);
+  }
+
+  private Future<Long> length(OpenFile file) {
+    return workers.executeBlocking(file::lengthMillis, false).compose(millis -> millis >= 0
+      ? Future.succeededFuture(millis)
+      : indexes.get(file.path(), file.edition(), 0).map(index -> file.length(index.lastTimestamp())));
   }
 
   private <T> Future<T> onWorker(StreamKey key, Callable<T> work) {
@@ -69,6 +78,6 @@ public final class FlvStreams implements RecordedStreams {
 
   /** Frees the worker threads; playbacks that still run stop reading. */
   public Future<Void> close() {
-    return workers.close();
+    return workers.close().eventually(indexWorker::close);
   }
 }

@@ -11,6 +11,7 @@ import io.github.vertxrtmp.flv.FlvTail;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.vod.IndexCache.FileIndex;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,20 +19,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A file that one player reads. Blocks; used by one worker thread at a time. */
 final class OpenFile implements Closeable {
 
   /** A read gives so many frames at most, so that a file of tiny tags does not fill the memory with objects. */
   private static final int MAX_FRAMES = 512;
+  private static final int LOOK_BYTES = 64;
 
   /**
    * What a read has given.
    *
-   * @param frames  in file order; timestamps are positions in the recording
-   * @param end     nothing more will come
-   * @param damage  why it ends before the file does; null if it does not
+   * @param frames in file order; timestamps are positions in the recording
+   * @param end    nothing more will come
+   * @param damage why it ends before the file does; null if it does not
    */
   record Piece(List<MediaFrame> frames, boolean end, Throwable damage) {
 
@@ -52,21 +56,21 @@ final class OpenFile implements Closeable {
 
   private final FlvRoot root;
   private final Path path;
+  private final FileEdition edition;
   private final FileChannel channel;
-  private final FlvReader reader;
   private final FlvInput input;
-  private final FileStart start;
+  private final FlvReader reader;
   private final int readBytes;
-  private final IndexCache indexes;
+  private final FileStart start;
 
-  private OpenFile(FlvRoot root, Path path, FileChannel channel, int readBytes, IndexCache indexes) throws IOException {
+  private OpenFile(FlvRoot root, Path path, FileChannel channel, int readBytes) throws IOException {
     this.root = root;
     this.path = path;
     this.channel = channel;
+    this.edition = FileEdition.of(path);
     this.input = FlvInput.of(channel);
     this.reader = new FlvReader(input, readBytes);
     this.readBytes = readBytes;
-    this.indexes = indexes;
     this.start = FileStart.read(reader);
   }
 
@@ -75,7 +79,7 @@ final class OpenFile implements Closeable {
    *
    * @throws java.nio.file.NoSuchFileException if there is neither
    */
-  static OpenFile open(FlvRoot root, StreamKey key, int readBytes, IndexCache indexes) throws IOException {
+  static OpenFile open(FlvRoot root, StreamKey key, int readBytes) throws IOException {
     Path file = root.resolve(key);
     Path part = FlvRoot.part(file);
     Path path = Files.exists(file) || !Files.isRegularFile(part) ? file : part;
@@ -83,7 +87,7 @@ final class OpenFile implements Closeable {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ);
-      return new OpenFile(root, path, channel, readBytes, indexes);
+      return new OpenFile(root, path, channel, readBytes);
     } catch (IOException | RuntimeException e) {
       root.endUse(path);
       if (channel != null) {
@@ -93,15 +97,12 @@ final class OpenFile implements Closeable {
     }
   }
 
-  /** Milliseconds from the first frame to the last. */
-  long lengthMillis() throws IOException {
-    long last = FlvTail.lastTimestamp(input);
-    return Math.max(0, (last >= 0 ? last : indexes.scan(path, input).lastTimestamp()) - start.firstTime());
+  Path path() {
+    return path;
   }
 
-  /** Whether the writer has not finished it yet. */
-  private boolean growing() {
-    return path.getFileName().toString().endsWith(FlvRoot.PART_SUFFIX) && Files.exists(path);
+  FileEdition edition() {
+    return edition;
   }
 
   /** The metadata; null if there are none. */
@@ -109,11 +110,36 @@ final class OpenFile implements Closeable {
     return start.metadata();
   }
 
+  /** Whether it is still being written. */
+  boolean growing() {
+    return edition.growing();
+  }
+
+  /**
+   * Milliseconds from the first frame to the last, as the end of the file tells.
+   *
+   * @return -1 if it does not tell
+   */
+  long lengthMillis() throws IOException {
+    long last = FlvTail.lastTimestamp(input);
+    return last < 0 ? -1 : length(last);
+  }
+
+  /** The same, from the largest timestamp. */
+  long length(long lastTimestamp) {
+    return Math.max(0, lastTimestamp - start.firstTime());
+  }
+
+  /** What the file calls a position of the recording. */
+  long timestamp(long millis) {
+    return millis + start.firstTime();
+  }
+
   /** The next frames, as many as fit a read. */
   Piece read() throws IOException {
     List<MediaFrame> frames = new ArrayList<>();
     int bytes = 0;
-    boolean growing = growing();
+    boolean growing = edition.growing();
     try {
       while (bytes < readBytes && frames.size() < MAX_FRAMES) {
         FlvTag tag = reader.next();
@@ -140,47 +166,58 @@ final class OpenFile implements Closeable {
     return new Piece(frames, true, cut);
   }
 
+  /** Goes to the first frame. */
+  Landing rewind() {
+    reader.position(start.firstTag());
+    return new Landing(0, List.of());
+  }
+
   /**
-   * Goes to the last place at or before a position where a decoder can start.
+   * The index that the file itself holds.
    *
-   * @throws IllegalArgumentException if the position is outside
+   * @return null if it holds none that fits
    */
-  Landing seek(long millis) throws IOException {
-    if (millis < 0 || millis > 0 && millis > lengthMillis()) {
-      throw new IllegalArgumentException("The recording has no position " + millis + " ms");
+  FileIndex ownIndex() throws IOException {
+    FlvIndex index = FlvMetadata.index(start.facts());
+    long length = lengthMillis();
+    if (index.size() == 0 || length < 0 || !agrees(index, 0) || !agrees(index, index.size() - 1)) {
+      return null;
     }
-    if (millis == 0) {
-      reader.position(start.firstTag());
-      return new Landing(0, List.of());
-    }
-    FlvIndex index = index();
-    int entry = index.floor(millis + start.firstTime());
-    if (entry < 0) {
-      reader.position(start.firstTag());
-      return new Landing(0, List.of());
-    }
-    FlvTag place = lastPlace(index.position(entry), millis + start.firstTime());
-    reader.position(place.position());
-    return new Landing(place.timestamp() - start.firstTime(), start.headers());
+    return new FileIndex(index, length + start.firstTime(), FlvMetadata.headerPositions(start.facts()));
   }
 
-  private FlvIndex index() throws IOException {
-    FlvIndex own = FlvMetadata.index(start.facts());
-    return own.size() > 0 && agrees(own) ? own : indexes.index(path, input);
-  }
-
-  /** Whether the entries at both ends are what they claim to be; an index may be of another edition of the file. */
-  private boolean agrees(FlvIndex index) throws IOException {
-    return agrees(index, 0) && agrees(index, index.size() - 1);
-  }
-
+  /** Whether an entry is what it claims to be: an index may be of another edition of the file. */
   private boolean agrees(FlvIndex index, int entry) throws IOException {
+    long here = reader.position();
     try {
       reader.position(index.position(entry));
       FlvTag tag = reader.next();
       return tag != null && isPlace(tag) && Math.abs(tag.timestamp() - index.time(entry)) <= 1;
     } catch (FlvFormatException elsewhere) {
       return false;
+    } finally {
+      reader.position(here);
+    }
+  }
+
+  /**
+   * Goes to the last place at or before a position where a decoder can start.
+   *
+   * @param millis within the length of the recording
+   */
+  Landing seek(long millis, FileIndex index) throws IOException {
+    int entry = index.index().floor(timestamp(millis));
+    if (entry < 0) {
+      return rewind();
+    }
+    long goal = reader.position();
+    try {
+      FlvTag place = lastPlace(index.index().position(entry), timestamp(millis));
+      List<MediaFrame> headers = headersBefore(place.position(), index.headerPositions());
+      goal = place.position();
+      return new Landing(place.timestamp() - start.firstTime(), headers);
+    } finally {
+      reader.position(goal);
     }
   }
 
@@ -188,20 +225,43 @@ final class OpenFile implements Closeable {
   private FlvTag lastPlace(long from, long timestamp) throws IOException {
     reader.position(from);
     FlvTag place = reader.next();
-    Kind kind = place.kind();
-    for (FlvTag tag = reader.next(); tag != null && tag.timestamp() <= timestamp; tag = reader.next()) {
-      if (tag.kind() == kind && isPlace(tag)) {
-        place = tag;
+    if (place == null) {
+      throw new FlvFormatException(from, "The file became shorter while it was played");
+    }
+    try {
+      for (FlvTag tag = reader.next(); tag != null && tag.timestamp() <= timestamp; tag = reader.next()) {
+        if (tag.kind() == place.kind() && isPlace(tag)) {
+          place = tag;
+        }
       }
+    } catch (FlvFormatException damage) {
+      // Playback finds it again in its place.
     }
     return place;
+  }
+
+  /** Those of the beginning, unless the index knows of later ones. */
+  private List<MediaFrame> headersBefore(long position, List<Long> positions) throws IOException {
+    Map<String, MediaFrame> headers = new LinkedHashMap<>();
+    start.headers().forEach(header -> headers.put(header.header().cacheSlot(), header));
+    for (long headerPosition : positions) {
+      if (headerPosition < position) {
+        reader.position(headerPosition);
+        FlvTag tag = reader.next();
+        MediaFrame frame = tag == null || tag.kind() == null ? null : tag.frame(reader.payload(tag));
+        if (frame != null && frame.isSequenceHeader()) {
+          headers.put(frame.header().cacheSlot(), frame);
+        }
+      }
+    }
+    return List.copyOf(headers.values());
   }
 
   private boolean isPlace(FlvTag tag) throws IOException {
     if (tag.kind() == null || tag.kind() == Kind.DATA) {
       return false;
     }
-    MediaFrame frame = tag.frame(reader.payload(tag, 64));
+    MediaFrame frame = tag.frame(reader.payload(tag, LOOK_BYTES));
     return frame.kind() == Kind.AUDIO ? !frame.isSequenceHeader() : frame.isKeyframe();
   }
 

@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +158,114 @@ class FlvStreamsTest {
     assertTrue(sink.frames.get(0).isSequenceHeader());
     assertThrows(IllegalArgumentException.class, () -> onContext(() -> playback.seek(10_001)));
     assertThrows(IllegalArgumentException.class, () -> onContext(() -> playback.seek(-1)));
+    run(now -> playback.close());
+  }
+
+  @Test
+  void seekRightAfterTheStart() throws Exception {
+    TestFlv.movie(10).write(root.resolve("one.flv"));
+    Playback playback = open("one", new VodSettings(0, 0, 64 << 10, 1 << 20, 2));
+    long reached = onContext(() -> {
+      playback.start(0, -1);
+      Future<Long> outside = playback.seek(11_000);
+      return outside.transform(refused -> {
+        assertTrue(refused.failed());
+        return playback.seek(9_500);
+      });
+    });
+    assertEquals(9000, reached);
+    run(now -> sink.frames.removeIf(frame -> frame.timestamp() < 9000));
+    awaitFrames(3);
+    assertTrue(sink.frames.get(2).isKeyframe());
+    run(now -> playback.close());
+  }
+
+  @Test
+  void anInvalidSeekDisturbsNothing() throws Exception {
+    TestFlv.movie(20).write(root.resolve("one.flv"));
+    Playback playback = open("one", UNPACED);
+    run(now -> {
+      sink.onFrame = frame -> {
+        if (sink.frames.size() % 50 == 0) {
+          playback.seek(99_999);
+        }
+      };
+      playback.start(0, -1);
+    });
+    await(sink.end.future());
+    assertEquals(1002, sink.frames.size());
+    run(now -> playback.close());
+  }
+
+  @Test
+  void theIndexOfAFileWithoutOneIsKept() throws Exception {
+    TestFlv.movie(10).write(root.resolve("one.flv"));
+    WorkerExecutor worker = vertx.createSharedWorkerExecutor("test", 1);
+    IndexCache cache = new IndexCache(worker, 1600);
+    for (String name : List.of("one", "one", "two", "three", "one")) {
+      Path file = root.resolve(name + ".flv");
+      if (!Files.exists(file)) {
+        Files.copy(root.resolve("one.flv"), file);
+      }
+      FileEdition edition = FileEdition.of(file);
+      assertEquals(10, onContext(() -> cache.get(file, edition, 0)).index().size());
+    }
+    assertEquals(2, cache.size());
+    worker.close();
+  }
+
+  @Test
+  void headersThatHoldWhereASeekLands() throws Exception {
+    byte[] other = TestMedia.avcHeader();
+    other[other.length - 1]++;
+    TestFlv flv = TestFlv.movie(2).tag(Kind.VIDEO, 2000, other);
+    for (int i = 0; i < 50; i++) {
+      flv.tag(Kind.VIDEO, 2000 + 40 * i, i % 25 == 0 ? TestMedia.avcKeyframe(i) : TestMedia.avcFrame(i));
+    }
+    flv.write(root.resolve("one.flv"));
+    flv.write(root.resolve("indexed.flv"));
+    io.github.vertxrtmp.record.FlvRepair.repair(root.resolve("indexed.flv"));
+    for (String name : List.of("one", "indexed")) {
+      sink.frames.clear();
+      Playback playback = open(name, UNPACED);
+      run(now -> playback.start(0, -1));
+      onContext(() -> playback.seek(1500).onSuccess(position -> sink.frames.clear()));
+      awaitFrames(1);
+      assertEquals(TestMedia.avcHeader()[TestMedia.avcHeader().length - 1], lastByte(sink.frames.get(0)));
+      onContext(() -> playback.seek(3500).onSuccess(position -> sink.frames.clear()));
+      awaitFrames(3);
+      assertEquals(other[other.length - 1], lastByte(sink.frames.get(0)), name);
+      assertTrue(sink.frames.get(1).isSequenceHeader(), name);
+      assertEquals(3000, sink.frames.get(2).timestamp(), name);
+      run(now -> playback.close());
+    }
+  }
+
+  private void awaitFrames(int count) throws Exception {
+    Promise<Void> there = Promise.promise();
+    vertx.setPeriodic(5, timer -> context.runOnContext(now -> {
+      if (sink.frames.size() >= count && vertx.cancelTimer(timer)) {
+        there.complete();
+      }
+    }));
+    await(there.future());
+  }
+
+  private static int lastByte(MediaFrame frame) {
+    return (byte) frame.byteAt(frame.size() - 1);
+  }
+
+  @Test
+  void seekInAFileThatIsBeingWritten() throws Exception {
+    byte[] whole = TestFlv.movie(200).bytes();
+    Path part = root.resolve("one.flv.part");
+    Files.write(part, Arrays.copyOf(whole, whole.length / 20));
+    Playback playback = open("one", UNPACED);
+    run(now -> playback.start(0, -1));
+    assertEquals(5000, onContext(() -> playback.seek(5500)));
+    Files.write(part, Arrays.copyOfRange(whole, whole.length / 20, whole.length - 100), StandardOpenOption.APPEND);
+    assertEquals(20_000, onContext(() -> playback.seek(20_500)));
+    assertEquals(190_000, onContext(() -> playback.seek(190_500)));
     run(now -> playback.close());
   }
 
