@@ -75,7 +75,7 @@ class SegmentsTest {
   @ParameterizedTest
   @CsvSource(delimiter = ';', value = {
     "{\"segment\": {\"seconds\": 3, \"name\": \"{name}-{n}\"}};      3 3 3 1; time",
-    "{\"segment\": {\"bytes\": 60000, \"name\": \"{name}-{n}\"}};    4 4 2;   size",
+    "{\"segment\": {\"bytes\": 65000, \"name\": \"{name}-{n}\"}};    4 4 2;   size",
     "{\"segment\": {\"clockSeconds\": 4, \"name\": \"{name}-{n}\"}}; 2 4 4;   clock",
   })
   void cuts(String settings, String seconds, String reason) throws IOException {
