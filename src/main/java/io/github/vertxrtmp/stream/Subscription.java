@@ -120,7 +120,7 @@ public final class Subscription {
       early.clear();
       inStep = false;
       ask();
-    } else if (body.getString("publication").equals(publicationId)) {
+    } else if ("ended".equals(event) && body.getString("publication", "").equals(publicationId)) {
       end();
     }
   }

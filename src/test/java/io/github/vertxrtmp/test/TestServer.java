@@ -1,10 +1,12 @@
 package io.github.vertxrtmp.test;
 
 import io.github.vertxrtmp.app.LiveApp;
+import io.github.vertxrtmp.bus.LocalCodec;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsLoader;
 import io.github.vertxrtmp.config.SettingsSources;
+import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.server.RtmpVerticle;
 import io.github.vertxrtmp.stream.NoSuchRecordingException;
@@ -56,6 +58,7 @@ public final class TestServer implements AutoCloseable {
   private final String deployment;
 
   private TestServer(JsonObject conf, RecordedStreams recorded) {
+    LocalCodec.register(vertx);
     JsonObject complete = new JsonObject().put("host", "127.0.0.1").put("port", 0).mergeIn(conf, true);
     settings = SettingsLoader.load(new SettingsSources(complete, "test", Map.of(), Map.of(), new JsonObject()));
     vertx.eventBus().<JsonObject>localConsumer(RtmpAddresses.EVENTS, event -> events.add(event.body()));
@@ -145,6 +148,12 @@ public final class TestServer implements AutoCloseable {
     return List.copyOf(otherEvents);
   }
 
+  /** Forgets the events that have come so far. */
+  public void forgetEvents() {
+    otherEvents();
+    otherEvents.clear();
+  }
+
   /** Asks a publication. */
   public JsonObject ask(StreamKey stream, JsonObject request) {
     return await(vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(stream), request)).body();
@@ -152,16 +161,18 @@ public final class TestServer implements AutoCloseable {
 
   /** Waits until nobody publishes or follows the stream any more, and its name is free. */
   public void awaitNothingLeft(StreamKey stream) {
-    for (String address : List.of(RtmpAddresses.stream(stream), RtmpAddresses.media(stream), RtmpAddresses.status(stream))) {
-      awaitTrue("nobody listens to " + address, () -> !hasListeners(address));
-    }
+    JsonObject question = new JsonObject().put("event", "question");
+    // One that is contained in every snapshot.
+    MediaFrame frame = MediaFrame.of(MediaFrame.Kind.DATA, 0, -1, new byte[0]);
+    awaitTrue("nobody publishes " + stream, () -> !hasListeners(RtmpAddresses.stream(stream), question, new DeliveryOptions()));
+    awaitTrue("nobody waits for " + stream, () -> !hasListeners(RtmpAddresses.status(stream), question, new DeliveryOptions()));
+    awaitTrue("nobody follows " + stream, () -> !hasListeners(RtmpAddresses.media(stream), frame, LocalCodec.frameOptions()));
     await(vertx.sharedData().getLockWithTimeout("rtmp.publication." + stream, TimeUnit.SECONDS.toMillis(LIMIT_SECONDS))).release();
   }
 
-  /** Whether anybody listens to a local address. What listens must not mind the question. */
-  public boolean hasListeners(String address) {
+  private boolean hasListeners(String address, Object question, DeliveryOptions options) {
     try {
-      await(vertx.eventBus().request(address, new JsonObject().put("event", "question"), new DeliveryOptions().setLocalOnly(true).setSendTimeout(50)));
+      await(vertx.eventBus().request(address, question, options.setLocalOnly(true).setSendTimeout(50)));
       return true;
     } catch (CompletionException e) {
       return !(e.getCause() instanceof ReplyException reply) || reply.failureType() != ReplyFailure.NO_HANDLERS;
