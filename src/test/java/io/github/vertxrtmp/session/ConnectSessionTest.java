@@ -251,9 +251,24 @@ class ConnectSessionTest {
     RtmpTestClient half = open();
     mute.awaitClosed();
     half.awaitClosed();
+    JsonObject limit = server.awaitEvent(RtmpEvents.LIMIT_REACHED);
+    assertEquals("limits.handshakeMillis", limit.getString("limit"));
     RtmpTestClient quick = open();
     quick.connect("live");
     quick.sync();
+  }
+
+  @Test
+  void timeOfTheApplicationIsNotTheClientsTime() throws InterruptedException {
+    server = TestServer.startWithoutApp(new JsonObject().put("limits", new JsonObject().put("handshakeMillis", 50)));
+    BlockingQueue<Message<JsonObject>> requests = new LinkedBlockingQueue<>();
+    server.app("slow", requests::add);
+    RtmpTestClient client = open();
+    int connect = client.sendConnect("slow", new AmfObject());
+    Message<JsonObject> request = requests.take();
+    RtmpTestClient.openRaw(server.port()).awaitClosed();
+    request.reply(true);
+    client.awaitResult(connect);
   }
 
   @Test

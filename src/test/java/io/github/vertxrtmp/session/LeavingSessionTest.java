@@ -46,10 +46,11 @@ class LeavingSessionTest {
   static void start() {
     server = TestServer.start();
     server.app("slow", request -> {
-      if ("connect".equals(request.body().getString("event"))) {
-        request.reply(true);
-      } else if (request.replyAddress() != null) {
+      String event = request.body().getString("event");
+      if ("publish".equals(event) || "play".equals(event)) {
         WAITING.add(request);
+      } else if (request.replyAddress() != null) {
+        request.reply(true);
       }
     });
   }

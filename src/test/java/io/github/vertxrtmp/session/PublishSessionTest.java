@@ -276,7 +276,7 @@ class PublishSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"number"})
+  @ValueSource(strings = {"leave-the-app", "no-name", "number"})
   void nonsenseOfTheApplicationIsARefusal(String what) {
     RtmpTestClient client = connect("ask").publish("nonsense?do=" + what);
     ReceivedMessage status = client.await("refusal", message -> "onStatus".equals(message.name()));
