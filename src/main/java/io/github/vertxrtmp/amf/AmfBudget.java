@@ -21,7 +21,7 @@ final class AmfBudget {
 
   void enter() {
     if (++depth > limits.maxDepth()) {
-      throw new AmfLimitException("nested deeper than " + limits.maxDepth());
+      throw new AmfLimitException("maxDepth", "nested deeper than " + limits.maxDepth());
     }
   }
 
@@ -31,7 +31,7 @@ final class AmfBudget {
 
   void countElement() {
     if (++elements > limits.maxElements()) {
-      throw new AmfLimitException("more than " + limits.maxElements() + " elements");
+      throw new AmfLimitException("maxElements", "more than " + limits.maxElements() + " elements");
     }
   }
 
@@ -42,7 +42,7 @@ final class AmfBudget {
    */
   void checkCount(long count, int bytesEach) {
     if (count > limits.maxElements() - elements) {
-      throw new AmfLimitException("declares " + count + " elements; " + (limits.maxElements() - elements) + " are left of "
+      throw new AmfLimitException("maxElements", "declares " + count + " elements; " + (limits.maxElements() - elements) + " are left of "
         + limits.maxElements());
     }
     need(count * bytesEach);
@@ -79,7 +79,7 @@ final class AmfBudget {
 
   private void checkLength(long bytes) {
     if (bytes > limits.maxStringBytes()) {
-      throw new AmfLimitException("string of " + bytes + " bytes; " + limits.maxStringBytes() + " are allowed");
+      throw new AmfLimitException("maxStringBytes", "string of " + bytes + " bytes; " + limits.maxStringBytes() + " are allowed");
     }
     need(bytes);
   }

@@ -5,7 +5,19 @@ public final class AmfLimitException extends AmfException {
 
   private static final long serialVersionUID = 1L;
 
-  public AmfLimitException(String message) {
+  private final String limit;
+
+  /**
+   * @param limit   the component of {@link AmfLimits} that was reached
+   * @param message what was found and what is allowed
+   */
+  public AmfLimitException(String limit, String message) {
     super(message);
+    this.limit = limit;
+  }
+
+  /** The component of {@link AmfLimits} that was reached. */
+  public String limit() {
+    return limit;
   }
 }

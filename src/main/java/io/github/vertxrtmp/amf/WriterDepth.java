@@ -10,7 +10,7 @@ final class WriterDepth {
 
   void enter() {
     if (++depth > MAX) {
-      throw new AmfLimitException("nested deeper than " + MAX);
+      throw new AmfLimitException("maxDepth", "nested deeper than " + MAX);
     }
   }
 

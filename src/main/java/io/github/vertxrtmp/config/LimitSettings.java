@@ -3,6 +3,13 @@ package io.github.vertxrtmp.config;
 /**
  * What one client may use.
  *
+ * @param connections           connections of this node, of all clients
+ * @param connectionsPerAddress connections of one address
+ * @param uncountedNetworks     to which that does not apply
+ * @param smallChunks           chunks of less than 64 bytes on average, each second
+ * @param metadataBytes         bytes of a data message
+ * @param pathLength            characters of the path that is connected to
+ * @param queryLength           characters of a query behind a path or name
  * @param messageBytes    bytes of a message
  * @param chunkStreams    chunk streams
  * @param messageStreams  message streams (NetStreams)
@@ -16,6 +23,13 @@ package io.github.vertxrtmp.config;
  * @param pendingCalls    calls that it has not yet answered
  */
 public record LimitSettings(
+  int connections,
+  int connectionsPerAddress,
+  Networks uncountedNetworks,
+  int smallChunks,
+  int metadataBytes,
+  int pathLength,
+  int queryLength,
   int messageBytes,
   int chunkStreams,
   int messageStreams,

@@ -69,10 +69,22 @@ final class RecordMapper {
     }
     for (Method method : plain.getDeclaredMethods()) {
       if (method.getName().equals("fromJson")) {
-        return method.invoke(null, json);
+        return read(method, json, path);
       }
     }
     return map((JsonObject) json, plain, path);
+  }
+
+  /** What the schema cannot check, such as networks, the type itself refuses. */
+  private static Object read(Method fromJson, Object json, String path) throws ReflectiveOperationException {
+    try {
+      return fromJson.invoke(null, json);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrong) {
+        throw new SettingsException(path.substring(0, path.length() - 1) + ": " + wrong.getMessage());
+      }
+      throw e;
+    }
   }
 
   private static Object primitive(Object json, Class<?> type) {

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.config;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param apps           application name, or {@code *}, to its verticle
  * @param gop            what is kept for players that join late
  * @param delivery       how frames wait for players
+ * @param timeouts       how long a client may be silent
  * @param limits         what one client may use
  * @param admin          deploying applications over the event bus
  * @param bridge         the event bus for programs outside the JVM
@@ -41,12 +43,40 @@ public record Settings(
   Map<String, AppDeployment> apps,
   GopSettings gop,
   DeliverySettings delivery,
+  TimeoutSettings timeouts,
   LimitSettings limits,
   AdminSettings admin,
   BridgeSettings bridge) {
 
   public Settings {
     apps = Map.copyOf(apps);
+  }
+
+  /**
+   * The value of one setting.
+   *
+   * @param path for example {@code limits.connections}
+   * @return null when there is none
+   */
+  public Object value(String path) {
+    Object value = this;
+    for (String key : path.split("\\.")) {
+      value = value instanceof Record group ? component(group, key) : null;
+    }
+    return value;
+  }
+
+  private static Object component(Record group, String name) {
+    for (RecordComponent component : group.getClass().getRecordComponents()) {
+      if (component.getName().equals(name)) {
+        try {
+          return component.getAccessor().invoke(group);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+    return null;
   }
 
   /** The built-in defaults. */

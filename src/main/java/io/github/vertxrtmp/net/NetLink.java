@@ -27,6 +27,7 @@ final class NetLink implements Link {
   private final NetSocketInternal socket;
   private final ChannelHandlerContext context;
   private final Channel channel;
+  private final String remoteHost;
   private final String remoteAddress;
   private long writtenBytes;
   /** Several streams of a connection may wait. */
@@ -40,7 +41,8 @@ final class NetLink implements Link {
     this.channel = context.channel();
     context.pipeline().addBefore("handler", "drain", new Drain());
     SocketAddress remote = socket.remoteAddress();
-    this.remoteAddress = remote.hostAddress() + ":" + remote.port();
+    this.remoteHost = remote.hostAddress();
+    this.remoteAddress = remoteHost + ":" + remote.port();
   }
 
   @Override
@@ -133,6 +135,11 @@ final class NetLink implements Link {
 
   boolean isClosing() {
     return closing;
+  }
+
+  /** The peer's address in digits. */
+  String remoteHost() {
+    return remoteHost;
   }
 
   @Override

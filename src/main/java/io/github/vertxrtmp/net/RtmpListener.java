@@ -1,11 +1,14 @@
 package io.github.vertxrtmp.net;
 
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.session.LimitReport;
 import io.github.vertxrtmp.session.RtmpSession;
 import io.github.vertxrtmp.session.SessionServices;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -19,12 +22,14 @@ public final class RtmpListener {
 
   private final SessionServices services;
   private final NetServer server;
+  private final ConnectionCounts counts;
 
   /**
    * @param options address, port and whatever else Vert.x offers for TCP and TLS
    */
   public RtmpListener(SessionServices services, NetServerOptions options) {
     this.services = services;
+    this.counts = ConnectionCounts.of(services.vertx());
     this.server = services.vertx().createNetServer(options);
   }
 
@@ -36,15 +41,34 @@ public final class RtmpListener {
   private void accept(NetSocket accepted) {
     NetSocketInternal socket = (NetSocketInternal) accepted;
     NetLink link = new NetLink(socket);
+    if (!letIn(socket, link)) {
+      return;
+    }
     TrafficLog traffic = services.settings().verbose() ? new TrafficLog(link.remoteAddress()) : null;
     if (traffic != null) {
       socket.channelHandlerContext().pipeline().addBefore("handler", "traffic", traffic);
     }
     RtmpSession session = new RtmpSession(services, link);
     socket.messageHandler(message -> receive(session, link, message));
-    socket.closeHandler(closed -> session.closed());
+    socket.closeHandler(closed -> {
+      counts.leave(link.remoteHost());
+      session.closed();
+    });
     // A reset is a way to leave; the close handler follows.
     socket.exceptionHandler(failure -> LOG.debug("[{}] {}", link.remoteAddress(), failure.toString()));
+  }
+
+  /** Before the handshake there is no way to tell a client why, so one that is too many is only closed. */
+  private boolean letIn(NetSocketInternal socket, NetLink link) {
+    Settings settings = services.settings();
+    String limit = counts.enter(link.remoteHost(), settings.limits());
+    if (limit == null) {
+      return true;
+    }
+    LOG.info("[{}] refused: {} connections are allowed ({})", link.remoteAddress(), settings.value(limit), limit);
+    LimitReport.of(services.vertx()).reached(settings, limit, new JsonObject().put("address", link.remoteAddress()), "Too many connections");
+    socket.close();
+    return false;
   }
 
   /** What comes while the link is closing is read and thrown away, so that the peer gets what was sent last. */

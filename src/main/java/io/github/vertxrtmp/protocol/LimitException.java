@@ -8,7 +8,8 @@ public final class LimitException extends RtmpException {
   private final String limit;
 
   /**
-   * @param limit   name of the setting that was reached, for example {@code maxMessageBytes}
+   * @param limit   what was reached: a setting, for example {@code limits.handshakeMillis}, or a component of what a codec was
+   *                given, for example {@code maxMessageBytes}
    * @param message the value of the setting and what was asked for
    */
   public LimitException(String limit, String message) {
@@ -16,7 +17,7 @@ public final class LimitException extends RtmpException {
     this.limit = limit;
   }
 
-  /** Name of the setting that was reached. */
+  /** Name of what was reached. */
   public String limit() {
     return limit;
   }

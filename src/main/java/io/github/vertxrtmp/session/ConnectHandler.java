@@ -50,7 +50,9 @@ final class ConnectHandler {
   }
 
   private Client client(ConnectCommand connect) {
-    AppPath path = AppPath.parse(connect.app(), session.services().settings().limits().nameLength());
+    int length = session.services().settings().limits().pathLength();
+    session.checkLength(connect.app(), "limits.pathLength", length, StatusCodes.CONNECT_REJECTED);
+    AppPath path = AppPath.parse(connect.app(), length);
     return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), path, connect);
   }
 

@@ -128,6 +128,7 @@ final class LivePlayState extends PlayingState implements Outlet {
   @Override
   public void write(ByteBuf encoded) {
     sentBytes += encoded.readableBytes();
+    stream().connection().session().watchdog().delivered();
     link.write(encoded);
   }
 

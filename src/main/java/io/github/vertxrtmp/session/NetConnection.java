@@ -5,7 +5,6 @@ import io.github.vertxrtmp.amf.AmfLimits;
 import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.RtmpEvents;
-import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.LimitSettings;
 import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.LimitException;
@@ -162,6 +161,7 @@ final class NetConnection {
   void connected(Decision decision) {
     connected = true;
     accepted = decision;
+    session.watchdog().changed();
     calls.connected();
     decision.durationMillis().ifPresent(millis ->
       durationTimer = session.services().vertx().setTimer(millis, id -> session.fail(new LimitException("durationMillis", "Connected for " + millis + " ms"))));
@@ -185,15 +185,6 @@ final class NetConnection {
   /** Publishes a fact about this client. */
   void event(String type, JsonObject facts) {
     RtmpEvents.publish(session.services().vertx(), type, new JsonObject().put("client", who()).mergeIn(facts));
-  }
-
-  /** A limit is reached, for which the connection ends: says so to everybody. */
-  void limitReached(LimitException limit) {
-    RtmpMetrics.of(session.services().vertx()).count("limit." + limit.limit());
-    event(RtmpEvents.LIMIT_REACHED, new JsonObject().put("limit", limit.limit()).put("description", limit.getMessage()));
-    if (connected) {
-      sender.command(StatusMessages.onStatus(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_CLOSED, limit.getMessage()));
-    }
   }
 
   /** Who it is, as far as is known. */
@@ -249,6 +240,7 @@ final class NetConnection {
   /** Makes a stream with the lowest free id. */
   NetStream createStream() {
     if (streams.size() >= session.services().settings().limits().messageStreams()) {
+      session.report(new LimitException("limits.messageStreams", "Too many streams on this connection"));
       throw new CommandException(StatusCodes.CALL_FAILED, "Too many streams on this connection");
     }
     int id = 1;
@@ -270,6 +262,23 @@ final class NetConnection {
   /** Whether a stream of this connection is publishing or playing. */
   boolean isBusy() {
     return streams.values().stream().anyMatch(NetStream::isBusy);
+  }
+
+  boolean isPublishing() {
+    return streams.values().stream().anyMatch(NetStream::isPublishing);
+  }
+
+  /**
+   * Tells the client why it is about to be closed, in the place where it looks for that.
+   *
+   * @param idle whether nothing came for too long
+   */
+  void tellLimit(boolean idle, String text) {
+    if (isBusy()) {
+      streams.values().forEach(stream -> stream.tellLimit(idle, text));
+    } else if (isConnected()) {
+      sender.command(StatusMessages.error(idle ? StatusCodes.CONNECT_IDLE_TIMEOUT : StatusCodes.CONNECT_CLOSED, text));
+    }
   }
 
   /** The connection is over. */

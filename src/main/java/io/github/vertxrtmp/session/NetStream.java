@@ -1,9 +1,8 @@
 package io.github.vertxrtmp.session;
 
-import io.github.vertxrtmp.bus.RtmpEvents;
-import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.github.vertxrtmp.protocol.message.MessageType;
 import io.github.vertxrtmp.protocol.message.PauseCommand;
@@ -84,6 +83,9 @@ final class NetStream {
     StreamState old = state;
     state = StreamState.IDLE;
     old.close(reason);
+    if (old.isBusy()) {
+      connection.session().watchdog().changed();
+    }
   }
 
   /** Ends the stream for good. */
@@ -96,6 +98,15 @@ final class NetStream {
   /** A decision has come: the stream does this from now on. Not to be called when the stream {@link #isClosed}. */
   void enter(StreamState next) {
     state = next;
+    connection.session().watchdog().changed();
+  }
+
+  boolean isPublishing() {
+    return state.isPublishing();
+  }
+
+  void tellLimit(boolean idle, String text) {
+    state.tellLimit(idle, text);
   }
 
   /** Ends what the stream does from this side, with a status; and the connection, if it does nothing else. */
@@ -109,8 +120,7 @@ final class NetStream {
 
   /** A limit that the application has set is reached: says so to everybody, and ends it. */
   void limitReached(String limit, String code, String description, StreamKey key) {
-    RtmpMetrics.of(services().vertx()).count("limit." + limit);
-    connection.event(RtmpEvents.LIMIT_REACHED, new JsonObject().put("limit", limit).put("description", description).put("stream", key.toString()));
+    connection.session().report(new LimitException(limit, description), new JsonObject().put("stream", key.toString()));
     end(code, description);
   }
 

@@ -41,7 +41,9 @@ final class PlayHandler {
   }
 
   private void play(PlayCommand play) {
-    StreamName name = StreamName.parse(play.name(), stream.services().settings().limits().nameLength())
+    int length = stream.services().settings().limits().nameLength();
+    stream.connection().session().checkLength(play.name(), "limits.nameLength", length, StatusCodes.PLAY_STREAM_NOT_FOUND);
+    StreamName name = StreamName.parse(play.name(), length)
       .orElseThrow(() -> new CommandException(StatusCodes.PLAY_STREAM_NOT_FOUND, "Not a stream name"));
     stream.stop("the client plays anew");
     stream.gate().shut();

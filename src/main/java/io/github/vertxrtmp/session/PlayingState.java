@@ -78,6 +78,11 @@ abstract class PlayingState implements StreamState {
     tell(AppEvent.STOP, facts);
   }
 
+  @Override
+  public final void tellLimit(boolean idle, String text) {
+    stream.sender().statusError(stream.id(), StatusCodes.PLAY_FAILED, text);
+  }
+
   final void event(String type, JsonObject facts) {
     stream.connection().event(type, new JsonObject().put("stream", key().toString()).put("app", key().app())
       .put("name", key().name()).mergeIn(facts));

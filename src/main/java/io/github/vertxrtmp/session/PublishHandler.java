@@ -34,7 +34,9 @@ final class PublishHandler {
 
   void publish(Command command) {
     PublishCommand publish = PublishCommand.from(command);
-    StreamName name = StreamName.parse(publish.name(), stream.services().settings().limits().nameLength())
+    int length = stream.services().settings().limits().nameLength();
+    stream.connection().session().checkLength(publish.name(), "limits.nameLength", length, StatusCodes.PUBLISH_BAD_NAME);
+    StreamName name = StreamName.parse(publish.name(), length)
       .orElseThrow(() -> new CommandException(StatusCodes.PUBLISH_BAD_NAME, "Not a stream name"));
     stream.stop("the client publishes anew");
     stream.gate().shut();

@@ -3,6 +3,7 @@ package io.github.vertxrtmp.session;
 import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Aggregate;
 import io.github.vertxrtmp.protocol.message.DataMessage;
 import io.github.vertxrtmp.protocol.message.MessageType;
@@ -85,6 +86,10 @@ final class PublishingState implements StreamState {
     if (DataMessage.isClearDataFrame(type, payload)) {
       return;
     }
+    int limit = stream.services().settings().limits().metadataBytes();
+    if (payload.length > limit) {
+      throw new LimitException("limits.metadataBytes", "Data message of " + payload.length + " bytes, " + limit + " are allowed");
+    }
     byte[] relayed = DataMessage.relayPayload(type, payload);
     if (relayed.length > 0) {
       publication.send(Kind.DATA, timestamp, relayed);
@@ -94,6 +99,16 @@ final class PublishingState implements StreamState {
   @Override
   public JsonObject info() {
     return new JsonObject().put("stream", name).put("key", publication.key().toString());
+  }
+
+  @Override
+  public boolean isPublishing() {
+    return true;
+  }
+
+  @Override
+  public void tellLimit(boolean idle, String text) {
+    stream.sender().statusError(stream.id(), idle ? StatusCodes.PUBLISH_IDLE : StatusCodes.PUBLISH_FAILED, text);
   }
 
   @Override

@@ -21,6 +21,11 @@ final class ReadPause {
     reasons.add(reason);
   }
 
+  /** Whether the peer cannot send for another reason than this one. */
+  boolean isPausedBesides(Object reason) {
+    return reasons.size() > (reasons.contains(reason) ? 1 : 0);
+  }
+
   void end(Object reason) {
     if (reasons.remove(reason) && reasons.isEmpty()) {
       link.resumeReading();

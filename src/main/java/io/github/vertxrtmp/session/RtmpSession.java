@@ -1,15 +1,19 @@
 package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.amf.AmfException;
+import io.github.vertxrtmp.amf.AmfLimitException;
 import io.github.vertxrtmp.config.LimitSettings;
+import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.RtmpException;
 import io.github.vertxrtmp.protocol.chunk.ChunkLimits;
 import io.github.vertxrtmp.protocol.chunk.ChunkReader;
 import io.github.vertxrtmp.protocol.handshake.ServerHandshake;
 import io.github.vertxrtmp.protocol.message.ControlMessage.Acknowledgement;
+import io.github.vertxrtmp.protocol.message.MessageType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,6 +26,7 @@ public final class RtmpSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtmpSession.class);
   private static final int ANSWER_BYTES = 1 << 20;
+  private static final String TIMEOUTS = "timeouts.";
   private static final int HANDSHAKE_REPLY_BYTES = 1 + 2 * 1536;
 
   private final SessionServices services;
@@ -32,8 +37,9 @@ public final class RtmpSession {
   private final AckWindow acks;
   private final NetConnection connection;
   private final ChunkReader reader;
-  private final long connectTimer;
   private final long maxPendingBytes;
+  private final Watchdog watchdog;
+  private final ChunkRate chunkRate;
   private ServerHandshake handshake = new ServerHandshake();
   private boolean ended;
 
@@ -46,18 +52,12 @@ public final class RtmpSession {
     this.acks = new AckWindow(services.settings().windowAckBytes());
     this.connection = new NetConnection(this);
     this.reader = new ChunkReader(chunkLimits(services.settings().limits()), this::message);
-    this.connectTimer = services.vertx().setTimer(services.settings().limits().handshakeMillis(), late -> checkConnected());
+    this.chunkRate = new ChunkRate(services.settings().limits().smallChunks());
+    this.watchdog = new Watchdog(this);
   }
 
   private static ChunkLimits chunkLimits(LimitSettings limits) {
     return new ChunkLimits(limits.messageBytes(), limits.chunkStreams(), 2 * limits.messageBytes());
-  }
-
-  private void checkConnected() {
-    // Who waits for the application's decision waits as long as that may take.
-    if (!ended && !connection.isConnected() && !connection.isConnecting()) {
-      fail(new LimitException("limits.handshakeMillis", "No handshake and connect in time"));
-    }
   }
 
   /** Bytes from the peer; the buffer stays the caller's. */
@@ -65,10 +65,12 @@ public final class RtmpSession {
     if (ended) {
       return;
     }
+    watchdog.received();
     try {
       boolean ackDue = acks.received(bytes.readableBytes());
       if (handshake == null || shakeHands(bytes)) {
         reader.read(bytes);
+        chunkRate.check(reader);
         if (ackDue && !ended) {
           sender.control(new Acknowledgement(acks.sequenceNumber()));
         }
@@ -112,6 +114,9 @@ public final class RtmpSession {
 
   private void message(int type, int messageStreamId, long timestamp, byte[] payload) {
     if (!ended) {
+      if (MessageType.isCommand(type)) {
+        watchdog.acted();
+      }
       connection.receive(new Incoming(type, messageStreamId, timestamp, payload));
     }
   }
@@ -134,15 +139,58 @@ public final class RtmpSession {
     if (ended) {
       return;
     }
-    if (failure instanceof LimitException reached) {
-      connection.limitReached(reached);
-    }
-    if (failure instanceof RtmpException || failure instanceof AmfException) {
+    LimitException limit = limit(failure);
+    if (limit != null) {
+      LOG.info("[{}] closing: {} ({})", this, limit.getMessage(), limit.limit());
+      report(limit);
+      connection.tellLimit(limit.limit().startsWith(TIMEOUTS), limit.getMessage());
+    } else if (failure instanceof RtmpException || failure instanceof AmfException) {
       LOG.info("[{}] closing: {}", this, failure.getMessage());
     } else {
       LOG.warn("[{}] closing after an error of the server", this, failure);
     }
     end(failure.getMessage());
+  }
+
+  private static LimitException limit(Throwable failure) {
+    if (failure instanceof AmfLimitException amf) {
+      return new LimitException(amf.limit(), amf.getMessage());
+    }
+    return failure instanceof LimitException limit ? limit : null;
+  }
+
+  /** A limit was reached; whether that ends the connection is the caller's business. */
+  void report(LimitException limit) {
+    report(limit, new JsonObject());
+  }
+
+  /** With more facts about it. */
+  void report(LimitException limit, JsonObject facts) {
+    JsonObject who = new JsonObject().put("address", link.remoteAddress()).put("client", connection.who());
+    LimitReport.of(services.vertx()).reached(services.settings(), limit.limit(), who.mergeIn(facts), limit.getMessage());
+  }
+
+  /**
+   * Bounds a path or name and the query behind it.
+   *
+   * @param limit the setting of what stands before the query
+   * @param code  of the refusal
+   */
+  void checkLength(String text, String limit, int most, String code) {
+    int mark = text.indexOf('?');
+    int length = mark < 0 ? text.length() : mark;
+    int query = text.length() - length;
+    int mostQuery = services.settings().limits().queryLength();
+    if (length > most) {
+      refuse(new LimitException(limit, "Name of " + length + " characters, " + most + " are allowed"), code);
+    } else if (query > mostQuery) {
+      refuse(new LimitException("limits.queryLength", "Query of " + query + " characters, " + mostQuery + " are allowed"), code);
+    }
+  }
+
+  private void refuse(LimitException limit, String code) {
+    report(limit);
+    throw new CommandException(code, limit.getMessage());
   }
 
   /** Ends the session from this side: what was sent still reaches the peer. */
@@ -162,7 +210,7 @@ public final class RtmpSession {
   private void finish(String reason) {
     if (!ended) {
       ended = true;
-      services.vertx().cancelTimer(connectTimer);
+      watchdog.stop();
       connection.ended(reason);
     }
   }
@@ -177,6 +225,14 @@ public final class RtmpSession {
 
   Link link() {
     return link;
+  }
+
+  NetConnection connection() {
+    return connection;
+  }
+
+  Watchdog watchdog() {
+    return watchdog;
   }
 
   ReadPause reading() {

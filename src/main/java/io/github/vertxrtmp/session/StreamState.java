@@ -49,6 +49,20 @@ interface StreamState {
     return null;
   }
 
+  /** Whether frames are expected from the peer. */
+  default boolean isPublishing() {
+    return false;
+  }
+
+  /**
+   * A limit ends it together with its connection.
+   *
+   * @param idle whether nothing came for too long
+   * @param text what happened, for the peer
+   */
+  default void tellLimit(boolean idle, String text) {
+  }
+
   /** Whether ending the connection would take something from the peer. */
   default boolean isBusy() {
     return true;

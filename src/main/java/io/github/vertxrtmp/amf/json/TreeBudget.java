@@ -16,7 +16,7 @@ final class TreeBudget {
 
   void enter() {
     if (++depth > LIMITS.maxDepth()) {
-      throw new AmfLimitException("nested deeper than " + LIMITS.maxDepth() + ", or circular");
+      throw new AmfLimitException("maxDepth", "nested deeper than " + LIMITS.maxDepth() + ", or circular");
     }
   }
 
@@ -26,13 +26,13 @@ final class TreeBudget {
 
   void countElement() {
     if (++elements > LIMITS.maxElements()) {
-      throw new AmfLimitException("more than " + LIMITS.maxElements() + " elements");
+      throw new AmfLimitException("maxElements", "more than " + LIMITS.maxElements() + " elements");
     }
   }
 
   void countText(int length) {
     if (length > MAX_TEXT - text) {
-      throw new AmfLimitException("more than " + MAX_TEXT + " characters and bytes of text");
+      throw new AmfLimitException("maxStringBytes", "more than " + MAX_TEXT + " characters and bytes of text");
     }
     text += length;
   }

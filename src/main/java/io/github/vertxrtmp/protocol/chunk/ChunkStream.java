@@ -9,8 +9,11 @@ import java.util.Arrays;
  */
 final class ChunkStream {
 
-  /** A message of this size gets its memory at once; above, memory follows what arrives. */
-  static final int TRUSTED_BYTES = 64 << 10;
+  /**
+   * A message of this size gets its memory at once; above, memory follows what arrives. Small, because anybody may declare
+   * as much: a thousand peers that do hold 4 MiB.
+   */
+  static final int TRUSTED_BYTES = 4 << 10;
 
   private static final byte[] EMPTY = {};
 

@@ -45,7 +45,7 @@ final class AmfBody {
     try {
       return reader.readAll(in);
     } catch (AmfLimitException e) {
-      throw new LimitException("amf", e.getMessage());
+      throw new LimitException(e.limit(), e.getMessage());
     } catch (AmfException e) {
       return readReadable(in.resetReaderIndex(), reader);
     }
@@ -59,7 +59,7 @@ final class AmfBody {
         values.add(reader.read(in));
       }
     } catch (AmfLimitException e) {
-      throw new LimitException("amf", e.getMessage());
+      throw new LimitException(e.limit(), e.getMessage());
     } catch (AmfException e) {
       return values;
     }

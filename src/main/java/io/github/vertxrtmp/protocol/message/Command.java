@@ -35,7 +35,7 @@ public record Command(String name, double transactionId, Object commandObject, L
    *
    * @param type {@link MessageType#COMMAND_AMF0} or {@link MessageType#COMMAND_AMF3}
    * @throws io.github.vertxrtmp.protocol.ProtocolException the payload does not begin with a name
-   * @throws io.github.vertxrtmp.protocol.LimitException    "amf": a limit of the reader is reached
+   * @throws io.github.vertxrtmp.protocol.LimitException    a limit of the reader is reached
    */
   public static Command decode(int type, byte[] payload, Amf0Reader reader) {
     List<Object> values = AmfBody.read(type, payload, reader);

@@ -39,7 +39,7 @@ public record DataMessage(String name, List<Object> values) {
    *
    * @param type {@link MessageType#DATA_AMF0} or {@link MessageType#DATA_AMF3}
    * @throws io.github.vertxrtmp.protocol.ProtocolException the payload does not begin with a name
-   * @throws io.github.vertxrtmp.protocol.LimitException    "amf": a limit of the reader is reached
+   * @throws io.github.vertxrtmp.protocol.LimitException    a limit of the reader is reached
    */
   public static DataMessage decode(int type, byte[] payload, Amf0Reader reader) {
     List<Object> all = AmfBody.read(type, payload, reader);

@@ -120,7 +120,7 @@ class CommandTest {
       deep[i + 4] = 1;
     }
     LimitException e = assertThrows(LimitException.class, () -> decode(join(amf0("method", 5, null), deep)));
-    assertEquals("amf", e.limit());
+    assertEquals("maxDepth", e.limit());
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.github.vertxrtmp.net;
+
+import io.github.vertxrtmp.config.LimitSettings;
+import io.netty.util.NetUtil;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The connections of a Vert.x instance, of all its listeners: in all, and of each address. Of IPv6 a network of 64 bits
+ * counts as one address, since that is the least that anybody is given. Thread-safe.
+ */
+final class ConnectionCounts implements Shareable {
+
+  private static final String MAP = "rtmp.connections";
+  private static final int IPV6_BYTES = 16;
+  private static final int NETWORK_BYTES = 8;
+
+  private final AtomicInteger all = new AtomicInteger();
+  private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
+
+  private ConnectionCounts() {
+  }
+
+  static ConnectionCounts of(Vertx vertx) {
+    return vertx.sharedData().<String, ConnectionCounts>getLocalMap(MAP).computeIfAbsent(MAP, key -> new ConnectionCounts());
+  }
+
+  /**
+   * Counts one more, to be taken back by {@link #leave} when it is let in.
+   *
+   * @param address in digits
+   * @return the limit that it is beyond; null when it may come in
+   */
+  String enter(String address, LimitSettings limits) {
+    if (all.incrementAndGet() > limits.connections()) {
+      all.decrementAndGet();
+      return "limits.connections";
+    }
+    int ofAddress = byAddress.merge(network(address), 1, Integer::sum);
+    if (ofAddress > limits.connectionsPerAddress() && !limits.uncountedNetworks().contains(address)) {
+      leave(address);
+      return "limits.connectionsPerAddress";
+    }
+    return null;
+  }
+
+  void leave(String address) {
+    all.decrementAndGet();
+    byAddress.computeIfPresent(network(address), (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  private static String network(String address) {
+    byte[] bytes = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
+    return bytes != null && bytes.length == IPV6_BYTES
+      ? NetUtil.bytesToIpAddress(Arrays.copyOf(Arrays.copyOf(bytes, NETWORK_BYTES), IPV6_BYTES)) : address;
+  }
+}
