@@ -35,12 +35,13 @@ public final class RtmpSession {
   private final ReadPause reading;
   private final MessageSender sender;
   private final AckWindow acks;
-  private final NetConnection connection;
-  private final ChunkReader reader;
   private final long maxPendingBytes;
   private final Watchdog watchdog;
-  private final ChunkRate chunkRate;
   private ServerHandshake handshake = new ServerHandshake();
+  /** Made when the handshake is done, like the next two: most of those who only open a connection never get there. */
+  private NetConnection connection;
+  private ChunkReader reader;
+  private ChunkRate chunkRate;
   private boolean ended;
 
   public RtmpSession(SessionServices services, Link link) {
@@ -50,9 +51,6 @@ public final class RtmpSession {
     this.reading = new ReadPause(link);
     this.sender = new MessageSender(link);
     this.acks = new AckWindow(services.settings().windowAckBytes());
-    this.connection = new NetConnection(this);
-    this.reader = new ChunkReader(chunkLimits(services.settings().limits()), this::message);
-    this.chunkRate = new ChunkRate(services.settings().limits().smallChunks());
     this.watchdog = new Watchdog(this);
   }
 
@@ -108,8 +106,16 @@ public final class RtmpSession {
     }
     if (done) {
       handshake = null;
+      begin();
     }
     return done;
+  }
+
+  private void begin() {
+    LimitSettings limits = services.settings().limits();
+    connection = new NetConnection(this);
+    reader = new ChunkReader(chunkLimits(limits), this::message);
+    chunkRate = new ChunkRate(limits.smallChunks());
   }
 
   private void message(int type, int messageStreamId, long timestamp, byte[] payload) {
@@ -143,7 +149,9 @@ public final class RtmpSession {
     if (limit != null) {
       LOG.info("[{}] closing: {} ({})", this, limit.getMessage(), limit.limit());
       report(limit);
-      connection.tellLimit(limit.limit().startsWith(TIMEOUTS), limit.getMessage());
+      if (connection != null) {
+        connection.tellLimit(limit.limit().startsWith(TIMEOUTS), limit.getMessage());
+      }
     } else if (failure instanceof RtmpException || failure instanceof AmfException) {
       LOG.info("[{}] closing: {}", this, failure.getMessage());
     } else {
@@ -166,7 +174,10 @@ public final class RtmpSession {
 
   /** With more facts about it. */
   void report(LimitException limit, JsonObject facts) {
-    JsonObject who = new JsonObject().put("address", link.remoteAddress()).put("client", connection.who());
+    JsonObject who = new JsonObject().put("address", link.remoteAddress());
+    if (connection != null) {
+      who.put("client", connection.who());
+    }
     LimitReport.of(services.vertx()).reached(services.settings(), limit.limit(), who.mergeIn(facts), limit.getMessage());
   }
 
@@ -211,7 +222,9 @@ public final class RtmpSession {
     if (!ended) {
       ended = true;
       watchdog.stop();
-      connection.ended(reason);
+      if (connection != null) {
+        connection.ended(reason);
+      }
     }
   }
 
@@ -227,6 +240,7 @@ public final class RtmpSession {
     return link;
   }
 
+  /** Null while the handshake is not done. */
   NetConnection connection() {
     return connection;
   }
@@ -255,6 +269,6 @@ public final class RtmpSession {
   /** For log lines: id, address, and the application once it is known. */
   @Override
   public String toString() {
-    return id.substring(0, 8) + " " + link.remoteAddress() + connection.describe();
+    return id.substring(0, 8) + " " + link.remoteAddress() + (connection == null ? "" : connection.describe());
   }
 }

@@ -87,11 +87,11 @@ final class Watchdog {
   /** @throws LimitException when it should have come by now */
   private long nanosToAction(long now) {
     NetConnection connection = session.connection();
-    if (connection.isConnecting()) {
+    if (connection != null && connection.isConnecting()) {
       // Who waits for the application's decision waits as long as that may take.
       return NEVER;
     }
-    if (!connection.isConnected()) {
+    if (!isConnected()) {
       int millis = session.services().settings().limits().handshakeMillis();
       return left(now, startNanos, millis, "limits.handshakeMillis", "No handshake and connect in time");
     }
@@ -104,6 +104,10 @@ final class Watchdog {
       return nanosToIdle(now);
     }
     return left(now, actedNanos, limits.startMillis(), "timeouts.startMillis", "Neither publishing nor playing");
+  }
+
+  private boolean isConnected() {
+    return session.connection() != null && session.connection().isConnected();
   }
 
   /** Deliveries are only counted, not timed, so it looks four times within the limit. */
@@ -129,7 +133,7 @@ final class Watchdog {
 
   private long nanosToPing(long now) {
     long pingNanosDue = TimeUnit.MILLISECONDS.toNanos(limits.pingMillis());
-    if (pingNanosDue == 0 || !session.connection().isConnected()) {
+    if (pingNanosDue == 0 || !isConnected()) {
       return NEVER;
     }
     if (session.reading().isPausedBesides(session)) {

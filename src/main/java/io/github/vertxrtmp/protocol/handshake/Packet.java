@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.protocol.handshake;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One of C1, C2, S1, S2 on its way in, however it is cut. */
@@ -9,7 +10,8 @@ final class Packet {
   private static final int VERSION_OFFSET = 4;
   private static final int RANDOM_OFFSET = 8;
 
-  private final byte[] bytes = new byte[Digest.PACKET_BYTES];
+  /** Grows with what arrives: those who send a byte now and then are to cost little. */
+  private byte[] bytes = {};
   private int filled;
 
   /**
@@ -18,10 +20,13 @@ final class Packet {
    * @return whether the packet is complete
    */
   boolean fill(ByteBuf in) {
-    int length = Math.min(in.readableBytes(), bytes.length - filled);
+    int length = Math.min(in.readableBytes(), Digest.PACKET_BYTES - filled);
+    if (filled + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(Digest.PACKET_BYTES, Math.max(filled + length, 2 * bytes.length)));
+    }
     in.readBytes(bytes, filled, length);
     filled += length;
-    return filled == bytes.length;
+    return filled == Digest.PACKET_BYTES;
   }
 
   byte[] bytes() {
