@@ -150,6 +150,6 @@ final class Watchdog {
     pinged = true;
     pingNanos = now;
     session.sender().control(UserControl.pingRequest(TimeUnit.NANOSECONDS.toMillis(now - startNanos)));
-    return TimeUnit.MILLISECONDS.toNanos(limits.pingAnswerMillis());
+    return Math.min(pingNanosDue, TimeUnit.MILLISECONDS.toNanos(limits.pingAnswerMillis()));
   }
 }
