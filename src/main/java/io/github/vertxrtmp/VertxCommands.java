@@ -90,6 +90,7 @@ final class VertxCommands extends Launcher {
         System.setProperty("rtmp.instances", instances);
       }
       String name = file == null ? "conf" : SettingsLoader.confName(file);
+      System.setProperty(MainVerticle.CONF_FILE, name);
       Logging.apply(SettingsLoader.load(SettingsSources.ofProcess(conf, name, new JsonObject())));
     }
     if (file != null) {

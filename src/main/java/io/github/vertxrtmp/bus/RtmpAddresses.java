@@ -11,10 +11,17 @@ public final class RtmpAddresses {
   public static final String RECORDER = "rtmp.recorder";
   /** Any request here is answered with the numbers of this node. */
   public static final String METRICS = "rtmp.metrics";
+  /** Deploys applications, where that is enabled: any node. */
+  public static final String ADMIN = "rtmp.admin";
   /** The app that is asked when no app has the name which the client connects to. */
   public static final String DEFAULT_APP = app("*");
 
   private RtmpAddresses() {
+  }
+
+  /** As {@link #ADMIN}, on one node. */
+  public static String admin(String node) {
+    return ADMIN + "." + node;
   }
 
   /** Requests and facts for the application {@code app}; whoever listens here is the app. */

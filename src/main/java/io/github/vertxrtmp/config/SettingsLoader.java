@@ -56,6 +56,26 @@ public final class SettingsLoader {
     return TextSettings.one(name, List.of(path.split("\\.")), text);
   }
 
+  /**
+   * Checks an entry of the setting {@code apps}.
+   *
+   * @throws SettingsException if it is wrong
+   */
+  public static JsonObject app(String name, JsonObject entry) {
+    SettingsSchema.get().check(SettingsSchema.tree(List.of("apps", name), entry)).ifPresent(problem -> {
+      throw new SettingsException(problem.path() + ": " + problem.text());
+    });
+    return entry;
+  }
+
+  /** Those that a program sets itself: its values above the defaults, and nothing of the process around it. */
+  public static Settings of(JsonObject some) {
+    SettingsSchema.get().check(some).ifPresent(problem -> {
+      throw new SettingsException(problem.path() + ": " + problem.text());
+    });
+    return settings(SettingsSchema.get().defaults().mergeIn(some, true));
+  }
+
   static Settings settings(JsonObject complete) {
     return RecordMapper.map(complete, Settings.class);
   }

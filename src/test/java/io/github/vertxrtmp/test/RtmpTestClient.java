@@ -168,6 +168,14 @@ public final class RtmpTestClient implements AutoCloseable {
     return transaction;
   }
 
+  /** Answers a call of the server's with AMF0 values: the command object (usually null) and the result. */
+  public void reply(String name, double transaction, Object... values) {
+    ByteBuf body = Unpooled.buffer();
+    Amf0Writer.writeAll(body, name, transaction);
+    Amf0Writer.writeAll(body, values);
+    message(COMMAND_CHUNK_STREAM, ReceivedMessage.COMMAND, 0, 0, body);
+  }
+
   /** Sends an audio message on the stream in use. */
   public void audio(long timestamp, byte[] payload) {
     message(AUDIO_CHUNK_STREAM, ReceivedMessage.AUDIO, streamId, timestamp, Unpooled.wrappedBuffer(payload));

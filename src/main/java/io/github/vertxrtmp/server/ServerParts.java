@@ -1,0 +1,104 @@
+package io.github.vertxrtmp.server;
+
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.http.BridgeVerticle;
+import io.github.vertxrtmp.net.EventLoops;
+import io.github.vertxrtmp.record.RecorderVerticle;
+import io.github.vertxrtmp.stream.RecordedStreams;
+import io.github.vertxrtmp.vod.FlvStreams;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the applications, the recorder, and what listens, in this order, so that nobody connects before there is someone to
+ * decide. To be used by the verticle that is the parent of all these, on its context: what fails or stops takes its children
+ * with it.
+ */
+final class ServerParts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerParts.class);
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final AppDeployer apps;
+
+  ServerParts(Vertx vertx, Settings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.apps = new AppDeployer(vertx);
+  }
+
+  /**
+   * @param more applications beside those of the settings, and before them
+   * @return the port that is listened on; fails with a {@link StartException} that says it all
+   */
+  Future<Integer> start(Map<String, AppPlan> more) {
+    vertx.eventBus().localConsumer(RtmpAddresses.METRICS, request -> request.reply(RtmpMetrics.of(vertx).toJson()));
+    return vertx.executeBlocking(() -> RootFolder.check(settings.root()))
+      .compose(root -> deployApps(more)
+        .compose(done -> settings.admin().enabled() ? new AdminRequests(vertx, apps).open() : Future.succeededFuture())
+        .compose(done -> deployRecorder(new FlvRoot(root)))
+        .compose(this::listen)
+        .compose(port -> deployBridge().map(port))
+        .onSuccess(port -> logStart(port, root)))
+      .onFailure(failure -> close());
+  }
+
+  private Future<Void> deployApps(Map<String, AppPlan> more) {
+    Future<Void> chain = Future.succeededFuture();
+    for (Map.Entry<String, AppPlan> app : more.entrySet()) {
+      chain = chain.compose(done -> apps.deploy(app.getKey(), app.getValue()));
+    }
+    for (var app : settings.apps().entrySet()) {
+      if (!more.containsKey(app.getKey())) {
+        chain = chain.compose(done -> apps.deploy(app.getKey(), AppPlan.of(app.getValue())));
+      }
+    }
+    return chain;
+  }
+
+  /** The sessions ask it to record, with {@code -k} too, before they let a publisher begin: so it has the first frame. */
+  private Future<FlvRoot> deployRecorder(FlvRoot files) {
+    return vertx.deployVerticle(new RecorderVerticle(files, settings.record())).map(files);
+  }
+
+  /** Starts what listens; the port it got. */
+  private Future<Integer> listen(FlvRoot files) {
+    RecordedStreams recorded = new FlvStreams(vertx, files, settings.vod());
+    Queue<RtmpVerticle> deployed = new ConcurrentLinkedQueue<>();
+    int instances = settings.instances() > 0 ? settings.instances() : EventLoops.count(vertx);
+    return vertx.deployVerticle(() -> {
+      RtmpVerticle verticle = new RtmpVerticle(settings, recorded);
+      deployed.add(verticle);
+      return verticle;
+    }, new DeploymentOptions().setInstances(instances)).map(id -> deployed.element().port());
+  }
+
+  private Future<?> deployBridge() {
+    return settings.bridge().enabled() ? vertx.deployVerticle(new BridgeVerticle(settings.bridge())) : Future.succeededFuture();
+  }
+
+  private void logStart(int port, Path root) {
+    LOG.info("vertx-rtmp {} listens on {}:{}, apps {}, root {}, {} on {} event loops", Version.get(), settings.host(), port,
+      apps.names(), root, EventLoops.transport(vertx), EventLoops.count(vertx));
+  }
+
+  AppDeployer apps() {
+    return apps;
+  }
+
+  /** Before the parent stops, or when it does not start. */
+  void close() {
+    apps.close();
+  }
+}
