@@ -121,6 +121,7 @@ public final class Subscription {
       inStep = false;
       ask();
     } else if ("ended".equals(event) && body.getString("publication", "").equals(publicationId)) {
+      early.clear();
       end();
     }
   }
@@ -168,6 +169,7 @@ public final class Subscription {
           // The first question came before the publication listened, the second one behind its announcement.
           ask();
         } else {
+          early.clear();
           end();
         }
       });
@@ -176,6 +178,9 @@ public final class Subscription {
   private void begin(StreamSnapshot snapshot) {
     if (!snapshot.publicationId().equals(publicationId)) {
       end();
+      if (closed) {
+        return;
+      }
     }
     publicationId = snapshot.publicationId();
     inStep = true;
