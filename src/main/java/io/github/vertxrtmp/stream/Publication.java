@@ -159,6 +159,15 @@ public final class Publication {
     }
   }
 
+  /**
+   * Sends on a frame of another stream, with its timestamp. The payload is shared, not copied.
+   */
+  public void forward(MediaFrame frame) {
+    if (!closed) {
+      send(frame.at(clock.unwrap(frame.timestamp()), nextSequence++));
+    }
+  }
+
   private void send(MediaFrame frame) {
     cache.add(frame);
     statistics.add(frame);
