@@ -252,7 +252,7 @@ class ConnectSessionTest {
     mute.awaitClosed();
     half.awaitClosed();
     JsonObject limit = server.awaitEvent(RtmpEvents.LIMIT_REACHED);
-    assertEquals("limits.handshakeMillis", limit.getString("limit"));
+    assertEquals("handshakeMillis", limit.getString("limit"));
     RtmpTestClient quick = open();
     quick.connect("live");
     quick.sync();
