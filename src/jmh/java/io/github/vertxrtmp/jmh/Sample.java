@@ -2,6 +2,7 @@ package io.github.vertxrtmp.jmh;
 
 import io.github.vertxrtmp.media.MediaFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -34,6 +35,13 @@ final class Sample {
       frames.add(MediaFrame.of(picture ? MediaFrame.Kind.VIDEO : MediaFrame.Kind.AUDIO, timestamp, frames.size(), payload));
     }
     return frames;
+  }
+
+  /** A payload twice as long, for a stream of 2 Mb/s. */
+  static byte[] doubled(MediaFrame frame) {
+    byte[] payload = Arrays.copyOf(payload(frame), 2 * frame.size());
+    System.arraycopy(payload, 0, payload, frame.size(), frame.size());
+    return payload;
   }
 
   static byte[] payload(MediaFrame frame) {

@@ -7,8 +7,11 @@ import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvNameException;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.media.StreamKey;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -20,6 +23,8 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -39,6 +44,7 @@ public final class RecorderVerticle extends VerticleBase {
   private final RecordSettings settings;
   private final FlvRoot root;
   private final List<Recording> recordings = new ArrayList<>();
+  private final Map<String, RecorderLoop> loops = new ConcurrentHashMap<>();
   private WorkerExecutor workers;
   private Recovery recovery;
   private boolean keeping;
@@ -63,7 +69,10 @@ public final class RecorderVerticle extends VerticleBase {
     if (settings.all()) {
       vertx.eventBus().<JsonObject>consumer(RtmpAddresses.EVENTS, message -> published(message.body()));
     }
-    return vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, this::handle).completion();
+    // Vert.x gives verticles its loops in turn; a few more than there are loops cost nothing.
+    DeploymentOptions everyLoop = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    return vertx.deployVerticle(() -> new RecorderLoop(loops), everyLoop)
+      .compose(deployed -> vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, this::handle).completion());
   }
 
   /** Keeps the folder within its bounds; one look at a time. */
@@ -80,11 +89,7 @@ public final class RecorderVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    List<Future<?>> ends = new ArrayList<>();
-    for (Recording recording : List.copyOf(recordings)) {
-      ends.add(recording.end("shutdown").otherwiseEmpty());
-    }
-    return Future.join(ends).otherwiseEmpty().eventually(() -> recovery.close()).eventually(() -> workers.close());
+    return recovery.close().eventually(() -> workers.close());
   }
 
   /** With {@code all}: a client that asks for a recording itself sends its own request. */
@@ -134,24 +139,26 @@ public final class RecorderVerticle extends VerticleBase {
   }
 
   private Future<JsonObject> start(StreamKey key, RecordMode mode) {
-    return onAir(key).compose(onAir -> {
+    return findLoop(key).compose(loop -> {
       long now = System.currentTimeMillis();
-      return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false);
-    }).compose(target -> begin(key, mode, target));
+      return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false)
+        .compose(target -> begin(key, mode, target, loop));
+    });
   }
 
-  /** So that a name without a stream leaves no file. */
-  private Future<?> onAir(StreamKey key) {
+  /** That of the publisher. Fails if there is none, so that a name without a stream leaves no file. */
+  private Future<RecorderLoop> findLoop(StreamKey key) {
     DeliveryOptions local = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ON_AIR_MILLIS);
-    return vertx.eventBus().request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), local)
-      .recover(nobody -> Future.failedFuture(new RecorderException(404, "The stream " + key + " is not on air")));
+    return vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), local)
+      .recover(nobody -> Future.failedFuture(new RecorderException(404, "The stream " + key + " is not on air")))
+      .map(info -> loops.getOrDefault(info.body().getString("thread", ""), loops.values().iterator().next()));
   }
 
-  private Future<JsonObject> begin(StreamKey key, RecordMode mode, TargetFiles target) {
+  private Future<JsonObject> begin(StreamKey key, RecordMode mode, TargetFiles target, RecorderLoop loop) {
     String path = target.file().toString();
     Recording same = find(recording -> recording.key().equals(key));
     if (same != null && same.active()) {
-      return same.mode() == mode ? same.following()
+      return same.mode() == mode ? here(same.following())
         : Future.failedFuture(new RecorderException(409, "The stream is being recorded with another mode"));
     }
     Recording before = find(recording -> recording.path().equals(path));
@@ -159,15 +166,24 @@ public final class RecorderVerticle extends VerticleBase {
       return Future.failedFuture(new RecorderException(409, "The file is being written by a recording of " + before.key()));
     }
     if (before != null) {
-      return before.finished().otherwiseEmpty().compose(done -> begin(key, mode, target));
+      return here(before.finished().otherwiseEmpty()).compose(done -> begin(key, mode, target, loop));
     }
     JsonObject facts = new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name())
       .put("path", path).put("mode", mode.name().toLowerCase(Locale.ROOT));
     RecordingWriter writer = new RecordingWriter(target, settings, (type, more) -> RtmpEvents.publish(vertx, type, facts.copy().mergeIn(more)));
-    Recording recording = new Recording(vertx, workers, key, mode, writer, settings.write(), facts);
+    Recording recording = new Recording(vertx, loop.loop(), workers, key, mode, writer, settings.write(), facts);
     recordings.add(recording);
-    recording.finished().onComplete(done -> recordings.remove(recording));
-    return recording.start(recovery.free(FlvRoot.part(target.file())), ON_AIR_MILLIS).onSuccess(started -> RtmpEvents.publish(vertx, RtmpEvents.RECORD_STARTED, started));
+    here(recording.finished()).onComplete(done -> recordings.remove(recording));
+    loop.add(recording);
+    return here(recording.start(recovery.free(FlvRoot.part(target.file())), ON_AIR_MILLIS))
+      .onSuccess(started -> RtmpEvents.publish(vertx, RtmpEvents.RECORD_STARTED, started));
+  }
+
+  /** The same on this verticle's own context. */
+  private <T> Future<T> here(Future<T> elsewhere) {
+    Promise<T> promise = Promise.promise();
+    elsewhere.onComplete(done -> context.runOnContext(now -> promise.handle(done)));
+    return promise.future();
   }
 
   /** The first that fits; null if none does. */
@@ -185,7 +201,7 @@ public final class RecorderVerticle extends VerticleBase {
     if (recording == null) {
       throw new RecorderException(404, "The stream " + key + " is not being recorded");
     }
-    return recording.end("stopped");
+    return here(recording.end("stopped"));
   }
 
   private JsonObject list() {

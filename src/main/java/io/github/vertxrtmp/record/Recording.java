@@ -9,6 +9,7 @@ import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.media.StreamSnapshot;
 import io.github.vertxrtmp.stream.StreamListener;
 import io.github.vertxrtmp.stream.Subscription;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,14 +23,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One stream on its way to the disk: gathers frames on the event loop and hands them to a {@link RecordingWriter} on a
- * worker, one batch at a time, so that they stay in order and a slow disk delays nobody. Event-loop confined.
+ * worker, one batch at a time, so that they stay in order and a slow disk delays nobody. Confined to its loop, but for what
+ * is marked.
  */
 final class Recording implements StreamListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
-  private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
+  private final Context loop;
   private final WorkerExecutor workers;
   private final StreamKey key;
   private final RecordMode mode;
@@ -41,22 +43,27 @@ final class Recording implements StreamListener {
   private Subscription subscription;
   private Batch batch = new Batch();
   private long inFlightBytes;
+  private boolean opening;
   private boolean writing;
   private boolean overdue;
-  private boolean skipping;
+  private volatile boolean skipping;
+  /** What waits for the disk and what it is at. */
+  private volatile long pendingBytes;
   private boolean video;
-  private long timer = NO_TIMER;
+  private boolean waking;
   private long nextSequence;
   /** Why no more frames are taken; null while they are. */
-  private String ending;
+  private volatile String ending;
   private Throwable failure;
 
   /**
+   * @param loop  the event loop on which frames are gathered: that of the publisher, if possible
    * @param facts go into every event about this recording
    */
-  Recording(Vertx vertx, WorkerExecutor workers, StreamKey key, RecordMode mode, RecordingWriter writer, RecordWriteSettings settings, JsonObject facts) {
-    this.mode = mode;
+  Recording(Vertx vertx, Context loop, WorkerExecutor workers, StreamKey key, RecordMode mode, RecordingWriter writer, RecordWriteSettings settings, JsonObject facts) {
     this.vertx = vertx;
+    this.loop = loop;
+    this.mode = mode;
     this.workers = workers;
     this.key = key;
     this.writer = writer;
@@ -65,33 +72,39 @@ final class Recording implements StreamListener {
   }
 
   /**
-   * Opens the file and follows the stream.
+   * Opens the file and follows the stream. Any thread.
    *
    * @param free when the file's name is
-   * @return done when no frame can be missed any more
+   * @return done when no frame can be missed any more, on any thread
    */
   Future<JsonObject> start(Future<Void> free, long timeoutMillis) {
-    writing = true;
-    free.compose(now -> work(() -> writer.open(System.currentTimeMillis()))).onComplete(opened -> {
-      writing = false;
-      if (ending != null) {
-        following.tryFail(new RecorderException(404, "The recording ended before it began"));
-        flush();
-      } else if (opened.failed()) {
-        following.tryFail(opened.cause());
-      } else {
+    free.onComplete(now -> loop.runOnContext(begin -> open(timeoutMillis)));
+    return following.future();
+  }
+
+  private void open(long timeoutMillis) {
+    opening = true;
+    work(() -> writer.open(System.currentTimeMillis())).onComplete(opened -> {
+      opening = false;
+      if (opened.failed()) {
+        startFailed(opened.cause());
+      } else if (ending == null) {
         follow(timeoutMillis);
       }
+      flush();
     });
-    return following.future().onFailure(cause -> {
-      failure = failure == null ? cause : failure;
-      end("did not begin");
-    });
+  }
+
+  private void startFailed(Throwable cause) {
+    if (following.tryFail(cause)) {
+      failure = cause;
+      endHere("did not begin");
+    }
   }
 
   private void follow(long timeoutMillis) {
     subscription = Subscription.open(vertx, key, this);
-    long limit = vertx.setTimer(timeoutMillis, late -> following.tryFail(new RecorderException(404, "The stream is not on air")));
+    long limit = vertx.setTimer(timeoutMillis, late -> startFailed(new RecorderException(404, "The stream is not on air")));
     following.future().onComplete(done -> vertx.cancelTimer(limit));
   }
 
@@ -120,17 +133,17 @@ final class Recording implements StreamListener {
     return facts.getString("path");
   }
 
-  /** Done when no frame can be missed any more, with the facts of the recording. */
+  /** Done when no frame can be missed any more, with the facts of the recording. On any thread. */
   Future<JsonObject> following() {
     return following.future();
   }
 
-  /** Whether it takes frames. */
+  /** Whether it takes frames. Any thread. */
   boolean active() {
     return ending == null;
   }
 
-  /** Done when the file is complete, with its facts; fails when the recording has failed. */
+  /** Done when the file is complete, with its facts; fails when the recording has failed. On any thread. */
   Future<JsonObject> finished() {
     return finished.future();
   }
@@ -161,7 +174,7 @@ final class Recording implements StreamListener {
 
   @Override
   public void ended() {
-    end("ended");
+    endHere("ended");
   }
 
   private void accept(MediaFrame frame) {
@@ -174,15 +187,30 @@ final class Recording implements StreamListener {
       return;
     }
     batch.add(frame);
+    pendingBytes = batch.bytes + inFlightBytes;
     if (batch.bytes >= settings.bytes()) {
       flush();
-    } else if (timer == NO_TIMER) {
-      timer = vertx.setTimer(settings.millis(), fired -> {
-        timer = NO_TIMER;
-        overdue = true;
-        flush();
-      });
+    } else {
+      wakeIn(settings.millis());
     }
+  }
+
+  /** One timer for whatever batch is there when it fires: to set and cancel one for each costs more than the writing. */
+  private void wakeIn(long millis) {
+    if (waking) {
+      return;
+    }
+    waking = true;
+    vertx.setTimer(millis, fired -> {
+      waking = false;
+      long left = batch.isEmpty() ? settings.millis() : settings.millis() - (System.nanoTime() - batch.firstNanos) / 1_000_000;
+      overdue = left <= 0;
+      if (overdue) {
+        flush();
+      } else if (!batch.isEmpty()) {
+        wakeIn(left);
+      }
+    });
   }
 
   /** Sequence headers are small and needed by all that follows. */
@@ -214,7 +242,7 @@ final class Recording implements StreamListener {
   }
 
   private void flush() {
-    if (writing) {
+    if (writing || opening) {
       return;
     }
     boolean due = batch.bytes >= settings.bytes() || overdue || ending != null;
@@ -229,15 +257,12 @@ final class Recording implements StreamListener {
     Batch full = batch;
     batch = new Batch();
     overdue = false;
-    if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
-      timer = NO_TIMER;
-    }
     writing = true;
     inFlightBytes = full.bytes;
     work(() -> writer.write(full.frames, full.firstMillis, full.lastMillis)).onComplete(done -> {
       writing = false;
       inFlightBytes = 0;
+      pendingBytes = batch.bytes;
       if (done.failed()) {
         writeFailed(done.cause());
       }
@@ -265,29 +290,33 @@ final class Recording implements StreamListener {
   private void fail(Throwable cause) {
     failure = cause;
     batch = new Batch();
-    end("failed");
+    endHere("failed");
   }
 
   /**
-   * Takes no more frames and completes the file.
+   * Takes no more frames and completes the file. Any thread.
    *
    * @param reason in one word
+   * @return as {@link #finished}
    */
   Future<JsonObject> end(String reason) {
-    if (ending == null) {
-      ending = reason;
-      if (subscription != null) {
-        subscription.close();
-      }
-      flush();
-    }
+    loop.runOnContext(now -> endHere(reason));
     return finished.future();
   }
 
-  private void finish() {
-    if (writing) {
+  private void endHere(String reason) {
+    if (ending != null) {
       return;
     }
+    ending = reason;
+    following.tryFail(new RecorderException(404, "The recording ended before it began"));
+    if (subscription != null) {
+      subscription.close();
+    }
+    flush();
+  }
+
+  private void finish() {
     writing = true;
     workers.<JsonObject>executeBlocking(this::complete, false).onComplete(done -> {
       JsonObject event = facts.copy().mergeIn(done.succeeded() ? done.result() : new JsonObject()).put("ended", ending);
@@ -318,16 +347,19 @@ final class Recording implements StreamListener {
     return writer.salvage();
   }
 
-  /** What can be told about it while it runs. */
+  /** What can be told about it while it runs. Any thread; the figures may be a moment old. */
   JsonObject info() {
-    return facts.copy().put("pendingBytes", batch.bytes + inFlightBytes).put("skipping", skipping);
+    return facts.copy().put("pendingBytes", pendingBytes).put("skipping", skipping);
   }
 
   /** Frames that wait for the disk. */
   private static final class Batch {
 
-    private final List<MediaFrame> frames = new ArrayList<>();
+    private static final int TYPICAL_FRAMES = 64;
+
+    private final List<MediaFrame> frames = new ArrayList<>(TYPICAL_FRAMES);
     private long bytes;
+    private long firstNanos;
     private long firstMillis;
     private long lastMillis;
 
@@ -335,6 +367,7 @@ final class Recording implements StreamListener {
       lastMillis = System.currentTimeMillis();
       if (frames.isEmpty()) {
         firstMillis = lastMillis;
+        firstNanos = System.nanoTime();
       }
       frames.add(frame);
       bytes += frame.size();

@@ -187,7 +187,7 @@ public final class Publication {
         }
         request.reply(snapshot(), LocalCodec.snapshotOptions());
       }
-      case "info" -> request.reply(info());
+      case "info" -> request.reply(info().put("thread", Thread.currentThread().getName()));
       case "handled" -> {
         if (body.getValue("follower") instanceof String follower && body.getValue("bytes") instanceof Number bytes) {
           backlog.handled(follower, bytes.longValue());

@@ -1,0 +1,193 @@
+package io.github.vertxrtmp.jmh;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.config.RecordSettings;
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.record.RecorderVerticle;
+import io.github.vertxrtmp.stream.Publication;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What recording costs the processor: streams at their own pace, without a recorder and with one, and a program that writes
+ * as many bytes at the same pace in pieces of 64 KiB. The scores to look at are milliseconds of the processor for each GB:
+ * {@code recorderCpu} (with less without recorder) against {@code piecesCpu}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@Warmup(iterations = 1)
+@Measurement(iterations = 3)
+@Fork(1)
+public class RecordingBenchmark {
+
+  private static final int SECONDS = 12;
+  private static final int PIECE_BYTES = 64 << 10;
+  private static final double GIGABYTE = 1e9;
+  private static final Settings SETTINGS = Settings.defaults();
+
+  @Param("100")
+  private int streams;
+
+  private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  /** Two seconds at 2 Mb/s. */
+  private final List<MediaFrame> frames = Sample.groupOfPictures();
+  private final List<byte[]> payloads = frames.stream().map(Sample::doubled).toList();
+  private final List<Publication> publications = new ArrayList<>();
+  private final List<Context> loops = new ArrayList<>();
+  private Vertx vertx;
+  private Path root;
+
+  /** Milliseconds of the processor for each GB. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Cpu {
+    public double recorderCpu;
+    public double piecesCpu;
+    public double ratio;
+  }
+
+  /** Publishes all streams. */
+  @Setup
+  public void publish() throws Exception {
+    root = Files.createTempDirectory(Path.of("target"), "recordings");
+    vertx = Vertx.vertx();
+    for (int i = 0; i < streams; i++) {
+      Context loop = vertx.getOrCreateContext();
+      StreamKey key = new StreamKey("live", "cam" + i);
+      loops.add(loop);
+      publications.add(await(on(loop, () -> Publication.open(vertx, key, SETTINGS.gop(), new JsonObject()))));
+    }
+  }
+
+  /** All three, one after the other. */
+  @Benchmark
+  public void cpuForEachGigabyte(Cpu cpu) throws Exception {
+    double alone = play();
+    String deployment = await(vertx.deployVerticle(new RecorderVerticle(new FlvRoot(root), settings())));
+    for (Publication publication : publications) {
+      JsonObject start = new JsonObject().put("action", "start").put("app", publication.key().app()).put("name", publication.key().name());
+      await(vertx.eventBus().request(RtmpAddresses.RECORDER, start));
+    }
+    double recorded = play();
+    await(vertx.undeploy(deployment));
+    double gigabytes = size() / GIGABYTE;
+    cpu.recorderCpu = (recorded - alone) / gigabytes;
+    cpu.piecesCpu = pieces((long) (gigabytes * GIGABYTE)) / gigabytes;
+    cpu.ratio = cpu.recorderCpu / cpu.piecesCpu;
+    clear();
+  }
+
+  private static RecordSettings settings() {
+    return SETTINGS.record();
+  }
+
+  /** Sends every stream at its pace; milliseconds of the processor. */
+  private double play() throws Exception {
+    long cpu = system.getProcessCpuTime();
+    long begun = System.nanoTime();
+    int loop = (int) (frames.get(frames.size() - 1).timestamp() + 33);
+    for (long i = 0; ; i++) {
+      int frame = (int) (i % frames.size());
+      long millis = i / frames.size() * loop + frames.get(frame).timestamp();
+      if (millis >= SECONDS * 1000L) {
+        return (system.getProcessCpuTime() - cpu) / 1e6;
+      }
+      sleepUntil(begun + millis * 1_000_000);
+      for (int stream = 0; stream < streams; stream++) {
+        Publication publication = publications.get(stream);
+        loops.get(stream).runOnContext(now -> publication.send(frames.get(frame).kind(), millis, payloads.get(frame)));
+      }
+    }
+  }
+
+  private double pieces(long bytes) throws IOException {
+    List<FileChannel> files = new ArrayList<>();
+    for (int i = 0; i < streams; i++) {
+      files.add(FileChannel.open(root.resolve("pieces" + i), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    }
+    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+    long count = bytes / PIECE_BYTES;
+    long cpu = system.getProcessCpuTime();
+    long begun = System.nanoTime();
+    for (long i = 0; i < count; i++) {
+      sleepUntil(begun + SECONDS * 1_000_000_000L * i / count);
+      files.get((int) (i % streams)).write(piece.clear());
+    }
+    double used = (system.getProcessCpuTime() - cpu) / 1e6;
+    for (FileChannel file : files) {
+      file.close();
+    }
+    return used;
+  }
+
+  private static void sleepUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private long size() throws IOException {
+    try (Stream<Path> files = Files.list(root)) {
+      return files.filter(file -> file.toString().endsWith(FlvRoot.SUFFIX)).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private void clear() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).filter(path -> !path.equals(root)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Ends the loops. */
+  @TearDown
+  public void close() throws Exception {
+    await(vertx.close());
+    clear();
+    Files.delete(root);
+  }
+
+  private static <T> Future<T> on(Context loop, Supplier<Future<T>> call) {
+    Promise<T> promise = Promise.promise();
+    loop.runOnContext(now -> call.get().onComplete(promise));
+    return promise.future();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+}
