@@ -50,12 +50,15 @@ final class Gate {
       return;
     }
     draining = true;
-    while (!shut && !held.isEmpty()) {
-      Incoming message = held.poll();
-      heldBytes -= message.payload().length + MESSAGE_COST;
-      target.accept(message);
+    try {
+      while (!shut && !held.isEmpty()) {
+        Incoming message = held.poll();
+        heldBytes -= message.payload().length + MESSAGE_COST;
+        target.accept(message);
+      }
+    } finally {
+      draining = false;
     }
-    draining = false;
     if (!shut) {
       reading.end(this);
     }

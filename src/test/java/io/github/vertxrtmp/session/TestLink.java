@@ -1,0 +1,65 @@
+package io.github.vertxrtmp.session;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Handler;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A link that leads nowhere and writes down what is done with it. */
+final class TestLink implements Link {
+
+  /** pause, resume, close. */
+  final List<String> calls = new ArrayList<>();
+
+  @Override
+  public void write(ByteBuf bytes) {
+    bytes.release();
+  }
+
+  @Override
+  public void flush() {
+  }
+
+  @Override
+  public void flushSoon() {
+  }
+
+  @Override
+  public long pendingBytes() {
+    return 0;
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return false;
+  }
+
+  @Override
+  public void drainHandler(Handler<Void> handler) {
+  }
+
+  @Override
+  public void pauseReading() {
+    calls.add("pause");
+  }
+
+  @Override
+  public void resumeReading() {
+    calls.add("resume");
+  }
+
+  @Override
+  public void close() {
+    calls.add("close");
+  }
+
+  @Override
+  public long writtenBytes() {
+    return 0;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return "192.0.2.1:1";
+  }
+}
