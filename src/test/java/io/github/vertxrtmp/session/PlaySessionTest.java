@@ -297,12 +297,15 @@ class PlaySessionTest {
   void pauseStopsALiveStreamAndUnpauseGoesOnWithAKeyframe() {
     RtmpTestClient publisher = publisher();
     RtmpTestClient player = player();
+    RtmpTestClient other = player();
     sendGroup(publisher, 0, 0);
     player.awaitMedia(5);
+    other.awaitMedia(5);
     player.command(player.streamId(), "pause", null, true, 0);
     player.awaitStatus("NetStream.Pause.Notify");
     publisher.video(80, TestMedia.avcKeyframe(1));
-    publisher.sync();
+    // Both get their frames in the same tick.
+    other.awaitMedia();
     player.command(player.streamId(), "pauseRaw", null, false, 0);
     player.awaitStatus("NetStream.Unpause.Notify");
     publisher.video(120, TestMedia.avcFrame(2));
