@@ -8,6 +8,7 @@ import io.github.vertxrtmp.stream.FrameEncoder;
 import io.github.vertxrtmp.stream.LiveStreams;
 import io.github.vertxrtmp.stream.MaxDelay;
 import io.github.vertxrtmp.stream.Outlet;
+import io.github.vertxrtmp.stream.Wire;
 import io.github.vertxrtmp.stream.Publication;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -154,7 +155,7 @@ public class FanoutBenchmark {
   }
 
   /** Writes through Netty's pipeline and outbound buffer, as the server does, and throws away what a socket would take. */
-  private static final class ChannelOutlet implements Outlet {
+  private static final class ChannelOutlet implements Outlet, Wire {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -172,6 +173,17 @@ public class FanoutBenchmark {
     public void flush() {
       channel.flush();
       channel.releaseOutbound();
+    }
+
+    @Override
+    public Wire wire() {
+      return this;
+    }
+
+    @Override
+    public void send(ByteBuf shared, int index, int length) {
+      write(shared.retainedSlice(index, length));
+      flush();
     }
 
     @Override

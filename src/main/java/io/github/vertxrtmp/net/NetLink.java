@@ -27,6 +27,9 @@ final class NetLink implements Link {
   private final NetSocketInternal socket;
   private final ChannelHandlerContext context;
   private final Channel channel;
+  private final ChannelOutboundBuffer queue;
+  /** Null where all bytes have to go through the pipeline. */
+  private DirectSocket directSocket;
   private final String remoteHost;
   private final String remoteAddress;
   private long writtenBytes;
@@ -39,6 +42,8 @@ final class NetLink implements Link {
     this.socket = socket;
     this.context = socket.channelHandlerContext();
     this.channel = context.channel();
+    this.queue = channel.unsafe().outboundBuffer();
+    this.directSocket = DirectSocket.of(channel);
     context.pipeline().addBefore("handler", "drain", new Drain());
     SocketAddress remote = socket.remoteAddress();
     this.remoteHost = remote.hostAddress();
@@ -61,6 +66,24 @@ final class NetLink implements Link {
   }
 
   @Override
+  public void send(ByteBuf shared, int index, int length) {
+    if (closing) {
+      return;
+    }
+    writtenBytes += length;
+    int sent = directSocket != null && pendingBytes() == 0 ? directSocket.write(shared, index, length) : 0;
+    if (sent < length) {
+      context.write(shared.retainedSlice(index + sent, length - sent), context.voidPromise());
+      context.flush();
+    }
+  }
+
+  /** Handlers in the pipeline want to see all bytes. */
+  void usePipelineOnly() {
+    directSocket = null;
+  }
+
+  @Override
   public void flushSoon() {
     if (!flushDue) {
       flushDue = true;
@@ -73,7 +96,6 @@ final class NetLink implements Link {
 
   @Override
   public long pendingBytes() {
-    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
     return queue == null ? 0 : queue.totalPendingWriteBytes();
   }
 

@@ -47,6 +47,7 @@ public final class RtmpListener {
     TrafficLog traffic = services.settings().verbose() ? new TrafficLog(link.remoteAddress()) : null;
     if (traffic != null) {
       socket.channelHandlerContext().pipeline().addBefore("handler", "traffic", traffic);
+      link.usePipelineOnly();
     }
     RtmpSession session = new RtmpSession(services, link);
     socket.messageHandler(message -> receive(session, link, message));

@@ -117,10 +117,14 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
       encoder.encode(frame, frame.timestamp(), out);
       sentFrames++;
       sentBytes += out.readableBytes();
-      stream().connection().session().watchdog().delivered();
       link.write(out);
       link.flushSoon();
     }
+  }
+
+  @Override
+  public long deliveredBytes() {
+    return sentBytes;
   }
 
   private double playedSeconds() {

@@ -1,22 +1,13 @@
 package io.github.vertxrtmp.session;
 
-import io.netty.buffer.ByteBuf;
+import io.github.vertxrtmp.stream.Wire;
 import io.vertx.core.Handler;
 
 /** A connection's socket, as its session sees it. All calls on the connection's event loop. */
-public interface Link {
-
-  /** Queues bytes without sending them; one reference passes to the callee. After a close they are dropped. */
-  void write(ByteBuf bytes);
-
-  /** Sends what is queued, now. */
-  void flush();
+public interface Link extends Wire {
 
   /** Sends what is queued when this turn of the event loop ends; costs little when called often. */
   void flushSoon();
-
-  /** Bytes that the peer has not taken: queued in this process, in front of the kernel. */
-  long pendingBytes();
 
   /** Whether more waits than a paced sender should add to. */
   boolean writeQueueFull();

@@ -7,7 +7,7 @@ import io.github.vertxrtmp.stream.LiveViewer;
 import io.github.vertxrtmp.stream.MaxDelay;
 import io.github.vertxrtmp.stream.Outlet;
 import io.github.vertxrtmp.stream.Publication;
-import io.netty.buffer.ByteBuf;
+import io.github.vertxrtmp.stream.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -25,7 +25,6 @@ final class LivePlayState extends PlayingState implements Outlet {
   private LiveViewer viewer;
   /** The publication that is on air has let it in. */
   private boolean admitted;
-  private long sentBytes;
   private boolean receivesAudio = true;
   private boolean receivesVideo = true;
 
@@ -117,24 +116,17 @@ final class LivePlayState extends PlayingState implements Outlet {
     }
     stream().services().vertx().eventBus().send(RtmpAddresses.stream(key()),
       new JsonObject().put("action", "leave").put("viewer", viewerId), LOCAL);
-    tellStopped(reason, viewer == null ? 0 : viewer.sentFrames(), sentBytes);
+    tellStopped(reason, viewer == null ? 0 : viewer.sentFrames(), deliveredBytes());
   }
 
   @Override
-  public long pendingBytes() {
-    return link.pendingBytes();
+  public Wire wire() {
+    return link;
   }
 
   @Override
-  public void write(ByteBuf encoded) {
-    sentBytes += encoded.readableBytes();
-    stream().connection().session().watchdog().delivered();
-    link.write(encoded);
-  }
-
-  @Override
-  public void flush() {
-    link.flush();
+  public long deliveredBytes() {
+    return viewer == null ? 0 : viewer.sentBytes();
   }
 
   @Override

@@ -281,6 +281,11 @@ final class NetConnection {
     }
   }
 
+  /** Encoded bytes that the players on this connection have been given so far. */
+  long deliveredBytes() {
+    return streams.values().stream().mapToLong(NetStream::deliveredBytes).sum();
+  }
+
   /** The connection is over. */
   void ended(String reason) {
     gate.clear();

@@ -139,6 +139,10 @@ final class NetStream {
     return closed;
   }
 
+  long deliveredBytes() {
+    return state.deliveredBytes();
+  }
+
   boolean isBusy() {
     return state.isBusy();
   }

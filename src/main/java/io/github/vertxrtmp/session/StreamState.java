@@ -63,6 +63,11 @@ interface StreamState {
   default void tellLimit(boolean idle, String text) {
   }
 
+  /** Encoded bytes that a player has been given so far. */
+  default long deliveredBytes() {
+    return 0;
+  }
+
   /** Whether ending the connection would take something from the peer. */
   default boolean isBusy() {
     return true;

@@ -24,8 +24,7 @@ final class Watchdog {
   private long receivedNanos = startNanos;
   /** When the client last asked for something, or began or ended something. */
   private long actedNanos = startNanos;
-  private long deliveries;
-  private long seenDeliveries;
+  private long seenBytes;
   private long deliveredNanos = startNanos;
   private boolean pinged;
   private long pingNanos;
@@ -46,11 +45,6 @@ final class Watchdog {
   /** The client has asked for something. */
   void acted() {
     actedNanos = System.nanoTime();
-  }
-
-  /** Something was sent that a player wants. */
-  void delivered() {
-    deliveries++;
   }
 
   /** The client has been let in, or a stream of it has begun or ended: other times count from now on. */
@@ -112,8 +106,9 @@ final class Watchdog {
 
   /** Deliveries are only counted, not timed, so it looks four times within the limit. */
   private long nanosToIdle(long now) {
-    if (deliveries != seenDeliveries) {
-      seenDeliveries = deliveries;
+    long deliveredBytes = session.connection().deliveredBytes();
+    if (deliveredBytes != seenBytes) {
+      seenBytes = deliveredBytes;
       deliveredNanos = now;
     }
     long left = left(now, Math.max(deliveredNanos, actedNanos), limits.playerIdleMillis(), "timeouts.playerIdleMillis", "Nothing to play");

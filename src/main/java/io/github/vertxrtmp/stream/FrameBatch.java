@@ -57,9 +57,9 @@ final class FrameBatch {
     return buffer == null ? 0 : buffer.writerIndex();
   }
 
-  /** The encoded frames from {@code first} to the end; one reference passes to the caller. */
-  ByteBuf from(int first) {
-    return first == 0 ? buffer.retainedDuplicate() : buffer.retainedSlice(offsets[first], bytesFrom(first));
+  /** Sends the encoded frames from {@code first} to the end. */
+  void sendFrom(int first, Wire wire) {
+    wire.send(buffer, offsets[first], bytesFrom(first));
   }
 
   /** One encoded frame; one reference passes to the caller. */

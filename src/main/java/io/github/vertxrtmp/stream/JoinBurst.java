@@ -28,7 +28,7 @@ final class JoinBurst {
    * @param offset added to the frames' timestamps
    * @return the bytes written
    */
-  long writeTo(Outlet outlet, GopCache cache, long offset) {
+  long writeTo(Wire wire, GopCache cache, long offset) {
     List<MediaFrame> frames = cache.frames();
     if (frames.isEmpty()) {
       clear();
@@ -45,7 +45,7 @@ final class JoinBurst {
     long bytes = 0;
     for (ByteBuf segment : segments) {
       bytes += segment.readableBytes();
-      outlet.write(segment.retainedDuplicate());
+      wire.write(segment.retainedDuplicate());
     }
     return bytes;
   }

@@ -2,6 +2,7 @@ package io.github.vertxrtmp.stream;
 
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +20,8 @@ public final class LiveViewer {
 
   private final ViewerGroup group;
   private final Outlet outlet;
+  /** Kept here since each step to it costs a cache miss for each player and tick. */
+  private final Wire wire;
   private State state = State.WAITING;
   private long stateSince = System.nanoTime();
   /** The first frame of the running tick that is not contained in what this player got when it joined. */
@@ -32,12 +35,14 @@ public final class LiveViewer {
   /** While it waits for a keyframe: it had the stream before and wants audio to go on. */
   private boolean audioMeanwhile;
   private long sentFrames;
+  private long sentBytes;
   private long droppedFrames;
   private long droppedBytes;
 
   LiveViewer(ViewerGroup group, Outlet outlet) {
     this.group = group;
     this.outlet = outlet;
+    this.wire = outlet.wire();
   }
 
   boolean gone() {
@@ -87,7 +92,7 @@ public final class LiveViewer {
 
   /** It has joined a stream that is on air. */
   void start() {
-    if (outlet.pendingBytes() > group.maxQueueBytes()) {
+    if (wire.pendingBytes() > group.maxQueueBytes()) {
       enter(State.START_DUE);
     } else {
       group.writeStart(this);
@@ -105,6 +110,7 @@ public final class LiveViewer {
   void joined(long bytes, int frames, boolean inStep, int next) {
     burstBytes = bytes;
     sentFrames += frames;
+    sentBytes += bytes;
     firstOfTick = next;
     enter(inStep ? State.IN_STEP : State.WAITING);
   }
@@ -124,19 +130,23 @@ public final class LiveViewer {
     if (first >= batch.count() || state == State.GONE) {
       return;
     }
-    if (state == State.IN_STEP && wantsAll && hasRoom(batch.bytesFrom(first), queueBound)) {
+    int bytes = batch.bytesFrom(first);
+    if (state == State.IN_STEP && wantsAll && hasRoom(bytes, queueBound)) {
       sentFrames += batch.count() - first;
-      outlet.write(batch.from(first));
-    } else if (state == State.START_DUE) {
+      sentBytes += bytes;
+      batch.sendFrom(first, wire);
+      return;
+    }
+    if (state == State.START_DUE) {
       startLate();
     } else {
       deliverSingly(batch, first, queueBound);
     }
-    outlet.flush();
+    wire.flush();
   }
 
   private void startLate() {
-    if (outlet.pendingBytes() <= group.maxQueueBytes()) {
+    if (wire.pendingBytes() <= group.maxQueueBytes()) {
       group.writeStart(this);
       firstOfTick = 0;
     } else if (millisInState() > group.dropAfterMillis()) {
@@ -145,7 +155,7 @@ public final class LiveViewer {
   }
 
   private boolean hasRoom(int bytes, long queueBound) {
-    long pending = outlet.pendingBytes();
+    long pending = wire.pendingBytes();
     if (pending < burstBytes) {
       burstBytes = pending;
     }
@@ -164,8 +174,15 @@ public final class LiveViewer {
   }
 
   private void write(FrameBatch batch, int index) {
+    ByteBuf frame = batch.only(index);
     sentFrames++;
-    outlet.write(batch.only(index));
+    sentBytes += frame.readableBytes();
+    wire.write(frame);
+  }
+
+  /** Encoded bytes that it has been given so far. */
+  public long sentBytes() {
+    return sentBytes;
   }
 
   /** Frames that it has been given so far. */
@@ -210,7 +227,7 @@ public final class LiveViewer {
 
   /** A frame larger than the bound has to go as well. */
   private boolean nothingWaits() {
-    return outlet.pendingBytes() <= burstBytes;
+    return wire.pendingBytes() <= burstBytes;
   }
 
   /** Without video there is nothing to wait for; without any keyframe for as long as a cache would last neither. */

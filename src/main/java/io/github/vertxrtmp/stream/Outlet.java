@@ -1,18 +1,10 @@
 package io.github.vertxrtmp.stream;
 
-import io.netty.buffer.ByteBuf;
-
-/** A player's connection, as the fan-out sees it. All calls on the event loop of the fan-out. */
+/** A player, as the fan-out sees it. All calls on the event loop of the fan-out. */
 public interface Outlet {
 
-  /** Bytes that wait in this process because the peer, through its kernel, has not taken them. */
-  long pendingBytes();
-
-  /** Queues encoded frames; one reference of the buffer passes to the callee. Nothing is sent before {@link #flush}. */
-  void write(ByteBuf encoded);
-
-  /** Sends what is queued. */
-  void flush();
+  /** Where its frames go; always the same. */
+  Wire wire();
 
   /** A publication begins; its frames follow. */
   void streamBegan();

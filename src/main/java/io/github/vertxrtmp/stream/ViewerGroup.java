@@ -52,13 +52,13 @@ final class ViewerGroup {
   /** Gives a player what it needs to start, up to the newest frame of the running tick. */
   void writeStart(LiveViewer viewer) {
     GopCache cache = fanout.cache();
-    long bytes = writeHeaders(viewer.outlet(), cache) + burst.writeTo(viewer.outlet(), cache, fanout.timestampOffset());
+    long bytes = writeHeaders(viewer.outlet().wire(), cache) + burst.writeTo(viewer.outlet().wire(), cache, fanout.timestampOffset());
     viewer.joined(bytes, cache.headers().size() + cache.frames().size(), !cache.frames().isEmpty(), batch.count());
-    viewer.outlet().flush();
+    viewer.outlet().wire().flush();
   }
 
   /** Headers get the time of the frame behind them: their own may lie hours back. */
-  private long writeHeaders(Outlet outlet, GopCache cache) {
+  private long writeHeaders(Wire wire, GopCache cache) {
     List<MediaFrame> headers = cache.headers();
     if (headers.isEmpty()) {
       return 0;
@@ -72,7 +72,7 @@ final class ViewerGroup {
     for (MediaFrame header : headers) {
       encoder.encode(header, timestamp, out);
     }
-    outlet.write(out);
+    wire.write(out);
     return size;
   }
 
@@ -165,7 +165,7 @@ final class ViewerGroup {
       if (!viewer.gone()) {
         viewer.waitForKeyframe();
         viewer.outlet().streamBegan();
-        viewer.outlet().flush();
+        viewer.outlet().wire().flush();
       }
     }
   }
@@ -176,7 +176,7 @@ final class ViewerGroup {
     for (LiveViewer viewer : List.copyOf(viewers)) {
       if (!viewer.gone()) {
         viewer.outlet().streamEnded();
-        viewer.outlet().flush();
+        viewer.outlet().wire().flush();
       }
     }
   }

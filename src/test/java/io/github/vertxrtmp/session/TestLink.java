@@ -21,6 +21,12 @@ final class TestLink implements Link {
   }
 
   @Override
+  public void send(ByteBuf shared, int index, int length) {
+    write(shared.retainedSlice(index, length));
+    flush();
+  }
+
+  @Override
   public void flushSoon() {
   }
 

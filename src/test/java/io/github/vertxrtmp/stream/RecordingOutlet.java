@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A player that writes down what it gets, and takes it from its queue at once or, when stalled, not at all. */
-final class RecordingOutlet implements Outlet {
+final class RecordingOutlet implements Outlet, Wire {
 
   final List<Received> frames = new ArrayList<>();
   /** What it was told, in order: began, ended, slow, caught up, gave up. */
@@ -52,6 +52,17 @@ final class RecordingOutlet implements Outlet {
     } else {
       encoded.release();
     }
+  }
+
+  @Override
+  public Wire wire() {
+    return this;
+  }
+
+  @Override
+  public void send(ByteBuf shared, int index, int length) {
+    write(shared.retainedSlice(index, length));
+    flush();
   }
 
   /** The peer takes all that waits, and what comes from now on at once. */
