@@ -136,9 +136,14 @@ final class NetLink implements Link {
     }
     closing = true;
     socket.resume();
-    ScheduledFuture<?> limit = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> limit = channel.eventLoop().schedule(this::closeNow, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     channel.closeFuture().addListener(closed -> limit.cancel(false));
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endOutput());
+  }
+
+  /** Past Vert.x, which waits for its peer to take what is queued, however long that takes, and even behind this call. */
+  private void closeNow() {
+    context.close();
   }
 
   private void endOutput() {
@@ -146,7 +151,7 @@ final class NetLink implements Link {
       duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     } else {
       // With TLS the close_notify says that no more comes.
-      channel.close();
+      closeNow();
     }
   }
 
