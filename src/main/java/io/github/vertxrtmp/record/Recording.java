@@ -229,7 +229,9 @@ final class Recording implements StreamListener {
     if (settings.onTrouble() == OnTrouble.SKIP) {
       skipped(reason);
     } else {
-      fail(new IllegalStateException(reason));
+      // What waits is sound and is still written when the disk comes to it.
+      failure = new IllegalStateException(reason);
+      endHere("failed");
     }
   }
 
@@ -288,7 +290,7 @@ final class Recording implements StreamListener {
   }
 
   private void fail(Throwable cause) {
-    failure = cause;
+    failure = failure == null ? cause : failure;
     batch = new Batch();
     endHere("failed");
   }
