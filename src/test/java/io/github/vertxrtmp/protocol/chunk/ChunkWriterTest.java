@@ -81,8 +81,9 @@ class ChunkWriterTest {
       int id = 3 + random.nextInt(400);
       long timestamp = random.nextBoolean() ? random.nextInt(1000) : random.nextInt() & 0xFFFFFFFFL;
       if (random.nextInt(10) == 0) {
-        chunkSize = 1 + random.nextInt(5000);
-        ChunkWriter.write(out, 2, 1, 0, 0, Unpooled.copyInt(chunkSize), chunkSize);
+        int next = 1 + random.nextInt(random.nextBoolean() ? 8 : 5000);
+        ChunkWriter.write(out, 2, 1, 0, 0, Unpooled.copyInt(next), chunkSize);
+        chunkSize = next;
       }
       ChunkWriter.write(out, id % 250 + 3, 9, i, timestamp, a, chunkSize);
       expected.add(Collected.text(9, i, timestamp, a));
