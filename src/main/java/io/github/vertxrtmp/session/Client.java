@@ -25,9 +25,9 @@ record Client(AppPath path, boolean reconnects, JsonObject json) {
       .put("objectEncoding", connect.objectEncoding()));
   }
 
-  /** A copy: what is sent on the bus is the receiver's to change. */
+  /** For messages, which are not to change it; the bus gives each receiver a copy. */
   JsonObject toJson() {
-    return json.copy();
+    return json;
   }
 
   /**
