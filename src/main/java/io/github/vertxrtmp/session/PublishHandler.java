@@ -26,6 +26,8 @@ final class PublishHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishHandler.class);
 
+  private static final String LEFT = "the client left";
+
   private final NetStream stream;
 
   PublishHandler(NetStream stream) {
@@ -63,12 +65,18 @@ final class PublishHandler {
       .put("params", renamed ? new JsonObject() : asked.params());
     boolean decided = decision.recordMode() != null || mode != Mode.LIVE;
     StreamKey key = name.key(stream.connection().client().path());
-    return Publication.open(stream.services().vertx(), key, terms(decision), publisher)
+    return whileThere()
+      .compose(there -> Publication.open(stream.services().vertx(), key, terms(decision), publisher))
       .onSuccess(publication -> tellRenamed(publication, renamed))
       .compose(publication -> record(publication, mode, decided))
       .map(publication -> new PublishingState(stream, publication, name.name(), decision))
       .onFailure(failure -> stream.connection().tell(AppEvent.UNPUBLISH,
         new JsonObject().put("stream", name.name()).put("key", key.toString()).put("reason", failure.getMessage())));
+  }
+
+  /** Who has left while the application decided must not appear on air, not even for a moment. */
+  private Future<Void> whileThere() {
+    return stream.isClosed() ? Future.failedFuture(new CommandException(StatusCodes.PUBLISH_FAILED, LEFT)) : Future.succeededFuture();
   }
 
   private PublicationTerms terms(Decision decision) {
@@ -113,7 +121,7 @@ final class PublishHandler {
 
   private void start(PublishingState state) {
     if (stream.isClosed()) {
-      state.close("the client left");
+      state.close(LEFT);
       return;
     }
     stream.enter(state);

@@ -3,6 +3,7 @@ package io.github.vertxrtmp.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import ch.qos.logback.classic.Level;
 import io.github.vertxrtmp.amf.AmfObject;
@@ -38,6 +39,7 @@ class LeavingSessionTest {
   private static TestServer server;
 
   private static final BlockingQueue<Message<JsonObject>> WAITING = new LinkedBlockingQueue<>();
+  private static final BlockingQueue<JsonObject> FACTS = new LinkedBlockingQueue<>();
 
   private CapturedLog log;
 
@@ -51,6 +53,8 @@ class LeavingSessionTest {
         WAITING.add(request);
       } else if (request.replyAddress() != null) {
         request.reply(true);
+      } else if ("unpublish".equals(event)) {
+        FACTS.add(request.body());
       }
     });
   }
@@ -62,6 +66,7 @@ class LeavingSessionTest {
 
   @BeforeEach
   void captureLog() {
+    FACTS.clear();
     log = new CapturedLog("io.github.vertxrtmp");
   }
 
@@ -142,11 +147,17 @@ class LeavingSessionTest {
   @Test
   void leavesWhileTheApplicationDecidesOnThePublish() throws InterruptedException {
     RtmpTestClient client = connect();
+    server.forgetEvents();
     client.publish("cam");
     Message<JsonObject> request = next();
     client.reset();
     server.awaitEvent(RtmpEvents.CLIENT_DISCONNECTED);
+    assertNull(FACTS.poll());
     request.reply(true);
+    JsonObject told = FACTS.poll(20, TimeUnit.SECONDS);
+    assertEquals("unpublish", told.getString("event"));
+    assertEquals("the client left", told.getString("reason"));
+    assertEquals(0, server.otherEvents().stream().filter(event -> event.getString("type").startsWith("stream.")).count());
     connectAndPublishAgain();
   }
 
