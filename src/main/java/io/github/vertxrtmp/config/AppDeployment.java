@@ -42,9 +42,13 @@ public record AppDeployment(
   /**
    * Reads an entry of the setting {@code apps}.
    *
-   * @param json a verticle's name, or an object that the schema allows
+   * @param json a verticle's name, an object that the schema allows, or false
+   * @return null for false: no such application
    */
   public static AppDeployment fromJson(Object json) {
+    if (Boolean.FALSE.equals(json)) {
+      return null;
+    }
     if (!(json instanceof JsonObject object)) {
       return new AppDeployment((String) json, Map.of(), 1, false);
     }

@@ -3,6 +3,7 @@ package io.github.vertxrtmp.config;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Everything that can be set, complete and checked. Meaning, range and default of each: {@code settings.schema.json}.
@@ -49,7 +50,8 @@ public record Settings(
   BridgeSettings bridge) {
 
   public Settings {
-    apps = Map.copyOf(apps);
+    apps = apps.entrySet().stream().filter(entry -> entry.getValue() != null)
+      .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**

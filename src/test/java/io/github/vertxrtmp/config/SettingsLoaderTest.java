@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,7 @@ class SettingsLoaderTest {
     assertTrue(settings.apps().containsKey("*"), "the default app stays");
     assertEquals(Delay.ofMillis(40), settings.delivery().maxDelay());
     assertEquals(AppSettings.Policy.OPEN, settings.app().policy());
+    assertEquals(Set.of("a"), load("{\"apps\": {\"a\": \"my.A\", \"*\": false}}").apps().keySet());
   }
 
   @Test

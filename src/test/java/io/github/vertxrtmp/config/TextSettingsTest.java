@@ -43,6 +43,7 @@ class TextSettingsTest {
     "rtmp.delivery.maxDelay | 5        | {'delivery': {'maxDelay': 5}}",
     "rtmp.apps.live         | my.App   | {'apps': {'live': 'my.App'}}",
     "rtmp.apps.*            | my.App   | {'apps': {'*': 'my.App'}}",
+    "rtmp.apps.*            | false    | {'apps': {'*': false}}",
     "rtmp.apps.a.b          | my.App   | {'apps': {'a.b': 'my.App'}}",
     "rtmp.apps.live         | {\"verticle\": \"my.App\", \"worker\": true} | {'apps': {'live': {'verticle': 'my.App', 'worker': true}}}",
   })
