@@ -13,10 +13,11 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,21 +39,22 @@ final class AppMessages {
   private static final long DRAIN_MILLIS = 500;
 
   private final RtmpApp app;
-  private final Map<String, RtmpClient> clients = new ConcurrentHashMap<>();
-  /** Those whose connect is not decided. */
-  private final Set<String> connecting = ConcurrentHashMap.newKeySet();
   private final Set<Message<Object>> undecided = ConcurrentHashMap.newKeySet();
   private final Promise<Void> drained = Promise.promise();
   private volatile boolean closing;
   private Vertx vertx;
+  private String name;
+  private ClientRoster clients;
   private MessageConsumer<Object> consumer;
 
   AppMessages(RtmpApp app) {
     this.app = app;
   }
 
-  Future<Void> open(String name) {
+  Future<Void> open(String app) {
     vertx = Vertx.currentContext().owner();
+    name = app;
+    clients = ClientRoster.join(vertx, name);
     consumer = vertx.eventBus().consumer(RtmpAddresses.app(name), this::handle);
     return consumer.completion();
   }
@@ -61,7 +63,7 @@ final class AppMessages {
     if (consumer == null) {
       return Future.succeededFuture();
     }
-    return consumer.unregister().compose(done -> drain());
+    return consumer.unregister().compose(done -> drain()).onComplete(done -> ClientRoster.leave(vertx, name));
   }
 
   private Future<Void> drain() {
@@ -81,7 +83,7 @@ final class AppMessages {
   }
 
   Collection<RtmpClient> clients() {
-    return Collections.unmodifiableCollection(clients.values());
+    return clients == null ? List.of() : clients.all();
   }
 
   private void handle(Message<Object> message) {
@@ -105,10 +107,9 @@ final class AppMessages {
 
   /** The handle that the application has seen before, so that it may keep something about a client under it. */
   private RtmpClient known(AppEvent event, RtmpClient client) {
-    RtmpClient known = clients.get(client.id());
-    if (known == null && event != AppEvent.CONNECT && event != AppEvent.DISCONNECT && !connecting.contains(client.id())) {
-      // Of a predecessor. Anybody can send such a message, so the client is asked itself.
-      client.info().onSuccess(info -> clients.putIfAbsent(client.id(), client));
+    RtmpClient known = clients.find(client.id());
+    if (known == null && event != AppEvent.CONNECT && event != AppEvent.DISCONNECT && !clients.isConnecting(client.id())) {
+      clients.verify(client);
     }
     return known == null ? client : known;
   }
@@ -126,46 +127,69 @@ final class AppMessages {
       }
       case COMMAND -> {
         JsonArray args = body.getJsonArray("args", new JsonArray());
-        String name = body.getString("name");
-        decide(message, () -> app.onCommand(client, name, args).map(Decision::result));
+        String method = text(body, "name");
+        decide(message, () -> app.onCommand(client, method, args).map(Decision::result));
       }
-      default -> tell(event, () -> fact(event, client, body));
+      default -> tell(event, fact(event, client, body));
     }
   }
 
   private void connect(Message<Object> message, RtmpClient client, JsonObject body) {
     JsonArray args = body.getJsonArray("args", new JsonArray());
-    connecting.add(client.id());
-    decide(message, () -> app.onConnect(client, args)).onComplete(done -> {
-      boolean there = connecting.remove(client.id());
-      if (there && done.succeeded() && (done.result() == null || done.result().accepted())) {
-        clients.put(client.id(), client);
-      }
-    });
+    clients.asks(client.id());
+    decide(message, () -> app.onConnect(client, args)).onComplete(done ->
+      clients.decided(client, done.succeeded() && (done.result() == null || done.result().accepted())));
   }
 
-  private void fact(AppEvent event, RtmpClient client, JsonObject body) {
-    switch (event) {
+  /** Reads the message at once; what the application throws when it is told is its own. */
+  private Runnable fact(AppEvent event, RtmpClient client, JsonObject body) {
+    return switch (event) {
       case DISCONNECT -> {
-        connecting.remove(client.id());
-        clients.remove(client.id());
-        app.onDisconnect(client, body.getString("reason"));
+        String reason = text(body, "reason");
+        yield () -> {
+          clients.left(client.id());
+          app.onDisconnect(client, reason);
+        };
       }
-      case UNPUBLISH -> app.onClose(client, new RtmpStream(body));
-      case STOP -> app.onStop(client, new RtmpStream(body));
-      case PAUSE -> app.onPause(client, new RtmpStream(body), body.getBoolean("pause", true));
-      case SEEK -> app.onSeek(client, new RtmpStream(body), body.getLong("positionMillis", 0L));
-      case RESULT -> app.onResult(client, body.getString("name"), body.getValue("result"));
-      default -> app.onStatus(client, body.getString("name"), body.getValue("info"));
+      case UNPUBLISH -> about(body, stream -> app.onClose(client, stream));
+      case STOP -> about(body, stream -> app.onStop(client, stream));
+      case PAUSE -> {
+        boolean paused = body.getBoolean("pause", true);
+        yield about(body, stream -> app.onPause(client, stream, paused));
+      }
+      case SEEK -> {
+        long positionMillis = body.getLong("positionMillis", 0L);
+        yield about(body, stream -> app.onSeek(client, stream, positionMillis));
+      }
+      case RESULT -> answer(body, "result", (method, value) -> app.onResult(client, method, value));
+      default -> answer(body, "info", (method, value) -> app.onStatus(client, method, value));
+    };
+  }
+
+  /** {@code getString} would make text of anything. */
+  private static String text(JsonObject body, String field) {
+    Object value = body.getValue(field);
+    if (value != null && !(value instanceof String)) {
+      throw new IllegalArgumentException("Expected a string in field \"" + field + "\"");
     }
+    return (String) value;
+  }
+
+  private static Runnable about(JsonObject body, Consumer<RtmpStream> call) {
+    RtmpStream stream = new RtmpStream(body);
+    return () -> call.accept(stream);
+  }
+
+  private static Runnable answer(JsonObject body, String field, BiConsumer<String, Object> call) {
+    String method = text(body, "name");
+    Object value = body.getValue(field);
+    return () -> call.accept(method, value);
   }
 
   private void tell(AppEvent event, Runnable call) {
     try {
       call.run();
-    } catch (IllegalArgumentException | ClassCastException invalid) {
-      throw invalid;
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       LOG.error("{} failed at {}", app.getClass().getName(), event.text(), failure);
     }
   }
@@ -178,7 +202,8 @@ final class AppMessages {
       if (decision == null) {
         decision = Future.failedFuture(new NullPointerException("null instead of a future"));
       }
-    } catch (Exception thrown) {
+    } catch (Throwable thrown) {
+      // Errors as well: a class that is missing must not leave the client waiting.
       decision = Future.failedFuture(new Accident(thrown));
     }
     return decision.onComplete(done -> answer(request, () -> {

@@ -59,7 +59,7 @@ public abstract class RtmpApp extends VerticleBase {
     throw new IllegalStateException("Expected the application's name in the deployment's config, as \"app\"");
   }
 
-  /** The clients of which this instance knows that they are connected. */
+  /** The clients that are connected to this application, as far as its instances on this node know; from any thread. */
   public final Collection<RtmpClient> clients() {
     return messages.clients();
   }
