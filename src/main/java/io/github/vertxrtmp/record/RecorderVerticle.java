@@ -2,6 +2,7 @@ package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.RecordSettings;
 import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvNameException;
@@ -67,7 +68,7 @@ public final class RecorderVerticle extends VerticleBase {
       vertx.setPeriodic(settings.keep().checkSeconds() * 1000L, tick -> keep());
     }
     if (settings.all()) {
-      vertx.eventBus().<JsonObject>consumer(RtmpAddresses.EVENTS, message -> published(message.body()));
+      vertx.eventBus().<Object>consumer(RtmpAddresses.EVENTS, message -> published(message.body()));
     }
     // Vert.x gives verticles its loops in turn; a few more than there are loops cost nothing.
     DeploymentOptions everyLoop = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
@@ -93,10 +94,10 @@ public final class RecorderVerticle extends VerticleBase {
   }
 
   /** With {@code all}: a client that asks for a recording itself sends its own request. */
-  private void published(JsonObject event) {
-    String mode = event.getString("mode", "live");
-    if (RtmpEvents.STREAM_PUBLISHED.equals(event.getString("type")) && mode.equals("live")) {
-      StreamKey key = StreamKey.parse(event.getString("stream"));
+  private void published(Object body) {
+    if (body instanceof JsonObject event && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type"))
+      && "live".equals(event.getValue("mode", "live")) && event.getValue("stream") instanceof String stream && stream.indexOf('/') > 0) {
+      StreamKey key = StreamKey.parse(stream);
       start(key, RecordMode.RECORD).onFailure(cause -> LOG.warn("{}: not recorded: {}", key, cause.getMessage()));
     }
   }
@@ -108,7 +109,10 @@ public final class RecorderVerticle extends VerticleBase {
     } catch (RuntimeException wrong) {
       reply = Future.failedFuture(wrong instanceof RecorderException ? wrong : new RecorderException(400, String.valueOf(wrong.getMessage())));
     }
-    reply.onSuccess(request::reply).onFailure(cause -> request.fail(code(cause), describe(cause)));
+    reply.onSuccess(request::reply).onFailure(cause -> {
+      RtmpMetrics.of(vertx).count("recorder.request.failed");
+      request.fail(code(cause), describe(cause));
+    });
   }
 
   private Future<JsonObject> answer(Object message) {

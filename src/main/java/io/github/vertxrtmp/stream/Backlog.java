@@ -90,14 +90,23 @@ final class Backlog {
     sendMark.accept(new JsonObject().put("bytes", sentBytes).put("nanos", now));
   }
 
-  /** A mark has come back. */
-  void handled(String followerId, long bytes) {
+  /**
+   * A mark has come back.
+   *
+   * @return false when it is none that this follower can have; of one that is not known here, as while it begins, nothing is said
+   */
+  boolean handled(String followerId, long bytes) {
     Follower follower = followers.get(followerId);
-    if (follower != null) {
-      follower.handledBytes = bytes;
-      follower.sinceNanos = System.nanoTime();
-      check(follower.sinceNanos);
+    if (follower == null) {
+      return true;
     }
+    if (bytes < 0 || bytes > sentBytes) {
+      return false;
+    }
+    follower.handledBytes = Math.max(bytes, follower.handledBytes);
+    follower.sinceNanos = System.nanoTime();
+    check(follower.sinceNanos);
+    return true;
   }
 
   private void check(long now) {

@@ -21,6 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Lock;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The publisher's side of a live stream: numbers its frames, sends them on {@code rtmp.media.<key>}, keeps what late
@@ -188,18 +189,10 @@ public final class Publication {
         request.reply(snapshot(), LocalCodec.snapshotOptions());
       }
       case "info" -> request.reply(info().put("thread", Thread.currentThread().getName()));
-      case "handled" -> {
-        if (body.getValue("follower") instanceof String follower && body.getValue("bytes") instanceof Number bytes) {
-          backlog.handled(follower, bytes.longValue());
-        }
-      }
-      case "left" -> {
-        if (body.getValue("follower") instanceof String follower) {
-          backlog.leave(follower);
-        }
-      }
+      case "handled" -> handled(request, body.getValue("follower"), body.getValue("bytes"));
+      case "left" -> gone(request, "follower", backlog::leave);
       case "join" -> join(request, body.getValue("viewer"));
-      case "leave" -> audience.leave(String.valueOf(body.getValue("viewer")));
+      case "leave" -> gone(request, "viewer", audience::leave);
       case "inject" -> inject(request, body.getValue("name"), body.getValue("args"));
       case "close" -> {
         request.reply(new JsonObject());
@@ -212,6 +205,24 @@ public final class Publication {
   private void refuse(Message<Object> request, int code, String text) {
     RtmpMetrics.of(vertx).count("stream.request.refused");
     request.fail(code, text);
+  }
+
+  private void handled(Message<Object> request, Object follower, Object bytes) {
+    if (follower instanceof String who && bytes instanceof Number count && backlog.handled(who, count.longValue())) {
+      request.reply(new JsonObject());
+    } else {
+      refuse(request, INVALID, "Expected a follower, and as many bytes as a mark told it");
+    }
+  }
+
+  /** Whoever it is: it may have gone before it was known. */
+  private void gone(Message<Object> request, String field, Consumer<String> leave) {
+    if (((JsonObject) request.body()).getValue(field) instanceof String who) {
+      leave.accept(who);
+      request.reply(new JsonObject());
+    } else {
+      refuse(request, INVALID, "Expected a string in field \"" + field + "\"");
+    }
   }
 
   private void join(Message<Object> request, Object viewer) {

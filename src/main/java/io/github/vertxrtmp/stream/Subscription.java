@@ -2,12 +2,14 @@ package io.github.vertxrtmp.stream;
 
 import io.github.vertxrtmp.bus.LocalCodec;
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.media.StreamSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -26,13 +28,14 @@ public final class Subscription {
 
   /** Frames that may wait for a snapshot. It takes one turn of the publisher's loop; more means that something is stuck. */
   private static final int MAX_EARLY_FRAMES = 4096;
+  private static final int INVALID = 400;
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true).setSendTimeout(5000);
 
   private final Vertx vertx;
   private final StreamKey key;
   private final StreamListener listener;
-  private final MessageConsumer<MediaFrame> frames;
-  private final MessageConsumer<JsonObject> status;
+  private final MessageConsumer<Object> frames;
+  private final MessageConsumer<Object> status;
   /** Frames that arrived while a snapshot is on its way. */
   private final Queue<MediaFrame> early = new ArrayDeque<>();
   private final String id = UUID.randomUUID().toString();
@@ -71,8 +74,8 @@ public final class Subscription {
   public static Subscription open(Vertx vertx, StreamKey key, StreamListener listener, long maxLagMillis) {
     LocalCodec.register(vertx);
     Subscription subscription = new Subscription(vertx, key, listener, maxLagMillis);
-    subscription.frames.handler(message -> subscription.receive(message.body()));
-    subscription.status.handler(message -> subscription.status(message.body()));
+    subscription.frames.handler(subscription::media);
+    subscription.status.handler(subscription::status);
     subscription.ask();
     return subscription;
   }
@@ -84,6 +87,20 @@ public final class Subscription {
     early.clear();
     vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "left").put("follower", id), LOCAL);
     return Future.join(frames.unregister(), status.unregister()).mapEmpty();
+  }
+
+  private void media(Message<Object> message) {
+    if (message.body() instanceof MediaFrame frame) {
+      receive(frame);
+    } else {
+      refuse(message, "Expected a frame");
+    }
+  }
+
+  /** Anybody can send on an address. */
+  private void refuse(Message<Object> message, String text) {
+    RtmpMetrics.of(vertx).count("stream.message.invalid");
+    message.fail(INVALID, text);
   }
 
   private void receive(MediaFrame frame) {
@@ -108,28 +125,38 @@ public final class Subscription {
     ask();
   }
 
-  private void status(JsonObject body) {
+  private void status(Message<Object> message) {
     if (closed) {
       return;
     }
-    String event = body.getString("event");
-    if ("mark".equals(event)) {
-      mark(body);
-    } else if ("began".equals(event)) {
-      skipping = false;
-      early.clear();
-      inStep = false;
-      ask();
-    } else if ("ended".equals(event) && body.getString("publication", "").equals(publicationId)) {
-      early.clear();
-      end();
+    JsonObject body = message.body() instanceof JsonObject json ? json : new JsonObject();
+    switch (body.getValue("event") instanceof String event ? event : "") {
+      case "mark" -> mark(message, body);
+      case "began" -> {
+        skipping = false;
+        early.clear();
+        inStep = false;
+        ask();
+      }
+      case "ended" -> {
+        if (publicationId != null && publicationId.equals(body.getValue("publication"))) {
+          early.clear();
+          end();
+        }
+      }
+      default -> refuse(message, "Expected event began, ended or mark");
     }
   }
 
   /** Marks travel among the frames: what they say is how long the frames around them have waited. */
-  private void mark(JsonObject mark) {
-    vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "handled").put("follower", id).put("bytes", mark.getLong("bytes")), LOCAL);
-    long lagMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - mark.getLong("nanos"));
+  private void mark(Message<Object> message, JsonObject mark) {
+    boolean foreign = publicationId != null && !publicationId.equals(mark.getValue("publication"));
+    if (foreign || !(mark.getValue("bytes") instanceof Number bytes) || !(mark.getValue("nanos") instanceof Number nanos)) {
+      refuse(message, "Expected a mark of the publication, with numbers \"bytes\" and \"nanos\"");
+      return;
+    }
+    vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "handled").put("follower", id).put("bytes", bytes.longValue()), LOCAL);
+    long lagMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos.longValue());
     if (lagMillis > maxLagMillis) {
       skipping = true;
       inStep = false;

@@ -21,7 +21,11 @@ public final class LibraryServer implements AutoCloseable {
   private final List<JsonObject> events = new CopyOnWriteArrayList<>();
 
   private LibraryServer(Path root, RtmpServerOptions options, UnaryOperator<RtmpServer> apps) {
-    vertx.eventBus().<JsonObject>localConsumer(RtmpAddresses.EVENTS, event -> events.add(event.body()));
+    vertx.eventBus().<Object>localConsumer(RtmpAddresses.EVENTS, event -> {
+      if (event.body() instanceof JsonObject json) {
+        events.add(json);
+      }
+    });
     server = apps.apply(new RtmpServer(vertx, options.setHost("127.0.0.1").setPort(0).setRoot(root)));
     TestServer.await(server.start());
   }
