@@ -3,6 +3,8 @@ package io.github.vertxrtmp.session;
 import io.github.vertxrtmp.protocol.message.ConnectCommand;
 import io.github.vertxrtmp.protocol.message.EnhancedCapabilities;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -38,11 +40,17 @@ record Client(AppPath path, boolean reconnects, JsonObject json) {
     JsonObject hidden = json.copy();
     for (String field : PLACES) {
       if (hidden.getValue(field) instanceof String text) {
-        hidden.put(field, text.replace(secret, HIDDEN));
+        hidden.put(field, without(secret, text));
       }
     }
     JsonObject params = hidden.getJsonObject("params");
-    params.fieldNames().forEach(name -> params.put(name, params.getString(name).replace(secret, HIDDEN)));
+    params.fieldNames().forEach(name -> params.put(name, without(secret, params.getString(name))));
     return new Client(path, reconnects, hidden);
+  }
+
+  /** Also as it is written in a URL. */
+  private static String without(String secret, String text) {
+    String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    return text.replace(secret, HIDDEN).replace(encoded, HIDDEN).replace(encoded.replace("+", "%20"), HIDDEN);
   }
 }

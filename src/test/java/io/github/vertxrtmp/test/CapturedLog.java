@@ -3,7 +3,10 @@ package io.github.vertxrtmp.test;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,10 @@ public final class CapturedLog implements AutoCloseable {
     }
   };
 
+  /** Of the whole log; null when only a part is captured. */
+  private Level before;
+  private final List<Appender<ILoggingEvent>> silenced = new ArrayList<>();
+
   /**
    * @param name of the logger: a package or class
    */
@@ -28,6 +35,26 @@ public final class CapturedLog implements AutoCloseable {
     appender.setContext(logger.getLoggerContext());
     appender.start();
     logger.addAppender(appender);
+  }
+
+  /** All that any part of this process logs, down to the least level; the console does not show it meanwhile. */
+  public static CapturedLog everything() {
+    CapturedLog log = new CapturedLog(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    log.logger.iteratorForAppenders().forEachRemaining(log.silenced::add);
+    log.silenced.remove(log.appender);
+    log.silenced.forEach(log.logger::detachAppender);
+    log.before = log.logger.getLevel();
+    log.logger.setLevel(Level.TRACE);
+    return log;
+  }
+
+  /** All lines, with the messages of what was thrown. */
+  public List<String> everyLine() {
+    return lines.stream().map(line -> line.getFormattedMessage() + messages(line.getThrowableProxy())).toList();
+  }
+
+  private static String messages(IThrowableProxy thrown) {
+    return thrown == null ? "" : " " + thrown.getMessage() + messages(thrown.getCause());
   }
 
   /** Lines of this level and above, without their stack traces. */
@@ -43,6 +70,10 @@ public final class CapturedLog implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    if (before != null) {
+      silenced.forEach(logger::addAppender);
+      logger.setLevel(before);
+    }
     appender.stop();
   }
 }
