@@ -104,6 +104,17 @@ final class Launch implements AutoCloseable {
     }
   }
 
+  /** @param name of a signal, such as HUP */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends it as a service manager does. */
   Result terminate() {
     // The process itself would close the pipes as well, and the last lines were lost.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.server.RtmpServerOptions;
 import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.FreePort;
@@ -147,6 +148,9 @@ class ExamplesTest {
     try (LibraryServer server = LibraryServer.start(folder, options, it -> it); RtmpTestClient client = server.connect("studio")) {
       client.publish("cam");
       client.awaitStatus("NetStream.Publish.Start");
+      JsonObject stranger = new JsonObject().put("event", "publish").put("client", new JsonObject().put("address", "192.0.2.1:5"));
+      JsonObject decision = (JsonObject) server.ask(RtmpAddresses.app("studio"), stranger);
+      assertEquals(new JsonObject().put("accept", false).put("description", "Publish from the studio"), decision);
     }
   }
 
