@@ -7,7 +7,8 @@ import java.lang.management.ThreadMXBean;
 
 /**
  * How busy an event loop is: the share of the last while in which its thread was on a CPU. Also kept as the gauge
- * {@code delivery.load.<thread>}. Belongs to the loop on which it is made.
+ * {@code delivery.load.<thread>}, and what follows from it where the load decides how long frames wait, in milliseconds, as
+ * {@code delivery.delay.<thread>}. Belongs to the loop on which it is made.
  */
 final class LoopLoad {
 
@@ -15,7 +16,8 @@ final class LoopLoad {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final RtmpMetrics metrics;
-  private final String gauge = "delivery.load." + Thread.currentThread().getName();
+  private final String loadGauge = "delivery.load." + Thread.currentThread().getName();
+  private final String delayGauge = "delivery.delay." + Thread.currentThread().getName();
   private long sampleNanos = System.nanoTime();
   private long sampleCpuNanos = cpuNanos();
   private double load;
@@ -37,7 +39,8 @@ final class LoopLoad {
     load += (latest - load) / 4;
     sampleCpuNanos = cpu;
     sampleNanos = now;
-    metrics.set(gauge, load);
+    metrics.set(loadGauge, load);
+    metrics.set(delayGauge, MaxDelay.AUTO.at(load));
   }
 
   private static long cpuNanos() {

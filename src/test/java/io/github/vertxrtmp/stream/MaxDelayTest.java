@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,5 +46,9 @@ class MaxDelayTest {
     }
     double busy = loop.call(load::load);
     assertTrue(busy >= 0.05 && busy <= 1, "load " + busy);
+    JsonObject gauges = RtmpMetrics.of(vertx).toJson();
+    String thread = loop.call(() -> Thread.currentThread().getName());
+    assertTrue(gauges.getDouble("delivery.load." + thread) > 0, gauges::encode);
+    assertEquals(MaxDelay.AUTO.at(gauges.getDouble("delivery.load." + thread)), gauges.getDouble("delivery.delay." + thread), 2, "ms");
   }
 }
