@@ -127,10 +127,16 @@ final class ConnectionCommands {
       .map(AmfJson::fromJson)
       .onComplete(done -> {
         pending--;
+        connection.session().watchdog().changed();
         if (!connection.session().hasEnded()) {
           answer(command, done);
         }
       });
+  }
+
+  /** Whether the application owes an answer. */
+  boolean isWaiting() {
+    return pending > 0;
   }
 
   private void answer(Command command, AsyncResult<Object> done) {

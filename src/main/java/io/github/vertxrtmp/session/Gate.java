@@ -43,6 +43,10 @@ final class Gate {
     shut = true;
   }
 
+  boolean isShut() {
+    return shut;
+  }
+
   /** Lets through what has waited, up to where the gate shuts again. */
   void open() {
     shut = false;

@@ -264,6 +264,11 @@ final class NetConnection {
     return streams.values().stream().anyMatch(NetStream::isBusy);
   }
 
+  /** Whether the application owes it an answer. */
+  boolean isWaiting() {
+    return commands.isWaiting() || streams.values().stream().anyMatch(NetStream::isWaiting);
+  }
+
   boolean isPublishing() {
     return streams.values().stream().anyMatch(NetStream::isPublishing);
   }

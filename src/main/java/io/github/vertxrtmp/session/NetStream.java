@@ -68,6 +68,17 @@ final class NetStream {
     }
   }
 
+  /** The application has said what becomes of a publish or play, or has not in time; what came meanwhile goes on. */
+  void decided() {
+    gate.open();
+    connection.session().watchdog().changed();
+  }
+
+  /** Whether an answer is awaited before the stream does anything. */
+  boolean isWaiting() {
+    return gate.isShut();
+  }
+
   void bufferLength(long millis) {
     bufferMillis = millis;
     state.bufferLength(millis);

@@ -53,7 +53,7 @@ final class PlayHandler {
       .compose(verdict -> find(name, play, verdict.decision()))
       .onSuccess(state -> start(state))
       .onFailure(this::refuse)
-      .onComplete(done -> stream.gate().open());
+      .onComplete(done -> stream.decided());
   }
 
   private Future<PlayingState> find(StreamName asked, PlayCommand play, Decision decision) {
@@ -62,11 +62,12 @@ final class PlayHandler {
       return Future.failedFuture(new RefusedException(code, decision.description()));
     }
     StreamName name = asked.renamed(decision.name());
-    if (!name.name().equals(asked.name())) {
+    boolean renamed = !name.name().equals(asked.name());
+    if (renamed) {
       stream.connection().hide(asked.name());
     }
     StreamKey key = name.key(stream.connection().client().path());
-    Played played = new Played(name.name(), key, play, decision);
+    Played played = new Played(name.name(), key, renamed ? new JsonObject() : asked.params(), play, decision);
     return locate(played)
       .onFailure(failure -> stream.connection().tell(AppEvent.STOP, played.info().put("reason", failure.getMessage())));
   }

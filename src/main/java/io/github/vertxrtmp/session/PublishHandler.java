@@ -46,7 +46,7 @@ final class PublishHandler {
       .compose(verdict -> open(name, publish.mode(), verdict.decision()))
       .onSuccess(this::start)
       .onFailure(this::refuse)
-      .onComplete(done -> stream.gate().open());
+      .onComplete(done -> stream.decided());
   }
 
   private Future<PublishingState> open(StreamName asked, Mode askedMode, Decision decision) {

@@ -82,8 +82,7 @@ final class Watchdog {
   private long nanosToAction(long now) {
     NetConnection connection = session.connection();
     if (connection != null && connection.isConnecting()) {
-      // Who waits for the application's decision waits as long as that may take.
-      return NEVER;
+      return waiting();
     }
     if (!isConnected()) {
       int millis = session.services().settings().limits().handshakeMillis();
@@ -97,7 +96,15 @@ final class Watchdog {
     if (connection.isBusy()) {
       return nanosToIdle(now);
     }
+    if (connection.isWaiting()) {
+      return waiting();
+    }
     return left(now, actedNanos, limits.startMillis(), "timeouts.startMillis", "Neither publishing nor playing");
+  }
+
+  /** For the application, which has a time of its own. */
+  private static long waiting() {
+    return NEVER;
   }
 
   private boolean isConnected() {

@@ -13,6 +13,7 @@ import io.github.vertxrtmp.test.TestServer;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -179,6 +180,53 @@ class DecisionsTest {
       if (!"client.connected".equals(event.getString("type"))) {
         assertTrue(!event.encode().contains("s3cr3t"), event.encode());
       }
+    }
+  }
+
+  @Test
+  void eventsTellTheParameters() {
+    app("nothing", true);
+    try (RtmpTestClient publisher = server.connect("live?token=t"); RtmpTestClient player = server.connect("live")) {
+      publisher.publish("cam?user=x").awaitStatus("NetStream.Publish.Start");
+      player.play("cam?user=y").awaitStatus("NetStream.Play.Start");
+      JsonObject published = server.awaitEvent("stream.published");
+      assertEquals("x", published.getJsonObject("params").getString("user"));
+      assertEquals("t", published.getJsonObject("client").getJsonObject("params").getString("token"));
+      assertEquals("y", server.awaitEvent("stream.played").getJsonObject("params").getString("user"));
+    }
+  }
+
+  /** The application's time bounds it, however long that is. */
+  @Test
+  void whoWaitsForTheApplicationIsNotIdle() throws InterruptedException {
+    server.close();
+    server = TestServer.startWithoutApp(new JsonObject().put("app", new JsonObject().put("timeoutMillis", 60_000))
+      .put("timeouts", new JsonObject().put("startMillis", 1000)));
+    BlockingQueue<Message<JsonObject>> waiting = new LinkedBlockingQueue<>();
+    server.app("live", message -> {
+      if ("connect".equals(message.body().getString("event"))) {
+        message.reply(true);
+      } else if (message.replyAddress() != null) {
+        waiting.add(message);
+      }
+    });
+    try (RtmpTestClient publisher = server.connect("live"); RtmpTestClient player = server.connect("live");
+         RtmpTestClient caller = server.connect("live")) {
+      publisher.publish("cam");
+      player.play("cam");
+      int call = caller.command(0, "dance", (Object) null);
+      Message<JsonObject> first = waiting.take();
+      Message<JsonObject> second = waiting.take();
+      Message<JsonObject> third = waiting.take();
+      try (RtmpTestClient idle = server.connect("live")) {
+        idle.awaitStatus("NetConnection.Connect.IdleTimeOut");
+        idle.awaitClosed();
+      }
+      List.of(first, second, third).forEach(message -> message.reply(new JsonObject()));
+      publisher.awaitStatus("NetStream.Publish.Start");
+      player.awaitStatus("NetStream.Play.Start");
+      caller.awaitResult(call);
+      caller.awaitStatus("NetConnection.Connect.IdleTimeOut");
     }
   }
 

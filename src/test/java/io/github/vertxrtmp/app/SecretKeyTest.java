@@ -121,7 +121,7 @@ class SecretKeyTest {
       publisher.video(0, TestMedia.avcKeyframe(0));
       rival.publish(SECRET).awaitStatus("NetStream.Publish.BadName");
       player.command(0, "getStreamLength", null, SECRET);
-      player.play(SECRET).awaitStatus("NetStream.Play.Start");
+      player.play(SECRET + "?again=" + SECRET).awaitStatus("NetStream.Play.Start");
       player.awaitMedia(2);
       String id = server.awaitEvent("stream.renamed").getJsonObject("client").getString("id");
       for (String about : List.of(RtmpAddresses.client(id), RtmpAddresses.stream(StreamKey.parse("tv/public")), RtmpAddresses.RECORDER)) {
