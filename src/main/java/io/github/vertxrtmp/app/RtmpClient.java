@@ -96,7 +96,7 @@ public final class RtmpClient {
   }
 
   /**
-   * Calls a method of the client.
+   * Calls a method of the client. It has as long to answer as setting {@code app.callMillis} says, but 30 seconds at most.
    *
    * @param args JSON values; {@code AmfJson} says what becomes of them
    * @return the client's result, as JSON

@@ -34,6 +34,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     root.setLevel(Level.INFO);
     // It warns of each message that was on its way while a subscriber left, which is how players leave.
     context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
+    // It reports each program that breaks off its connection to the bridge with a stack trace.
+    context.getLogger("io.vertx.ext.web.handler.sockjs.impl.EventBusBridgeImpl").setLevel(Level.OFF);
     for (String launcher : LAUNCHERS) {
       context.getLogger(launcher).setLevel(Level.OFF);
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,20 @@ class ClientRequestsTest {
       assertEquals((double) i, TestServer.await(calls.get(i)));
     }
     assertEquals(10_000 - PENDING, server.server().metrics().getLong("client.request.busy"));
+  }
+
+  @Test
+  void tenThousandPendingCallsEndWithTheClient() throws InterruptedException {
+    stop();
+    server = LibraryServer.start(folder, new RtmpServerOptions().set("limits.pendingCalls", 10_000), it -> it.app("live", Greeter::new));
+    peer = server.connect("live");
+    client = connected.take();
+    List<Future<Object>> calls = IntStream.range(0, 10_000).mapToObj(i -> client.call("many", i)).toList();
+    TestServer.awaitTrue("all are pending", () -> TestServer.await(client.info()).getInteger("pendingCalls") == 10_000);
+    assertEquals(ClientFailure.BUSY, failure(client.call("one", "more")).failure());
+    server.connect("live").close();
+    peer.reset();
+    calls.forEach(call -> assertEquals(ClientFailure.GONE, failure(call).failure()));
   }
 
   @Test
