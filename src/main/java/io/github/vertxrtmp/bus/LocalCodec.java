@@ -19,6 +19,10 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
   private static final LocalCodec<MediaFrame> FRAME = new LocalCodec<>("rtmp.frame");
   private static final LocalCodec<StreamSnapshot> SNAPSHOT = new LocalCodec<>("rtmp.snapshot");
 
+  private static final long TAKEOVER_MILLIS = 2_000;
+  /** Of what only the sender and the receiver know. */
+  private static final LocalCodec<Object> TAKEOVER = new LocalCodec<>("rtmp.takeover");
+
   private final String name;
 
   private LocalCodec(String name) {
@@ -35,10 +39,16 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
     return new DeliveryOptions().setLocalOnly(true).setCodecName(SNAPSHOT.name);
   }
 
+  /** Options with which a publisher asks for its stream: never another node. Each caller gets its own. */
+  public static DeliveryOptions takeoverOptions() {
+    return new DeliveryOptions().setLocalOnly(true).setCodecName(TAKEOVER.name).setSendTimeout(TAKEOVER_MILLIS);
+  }
+
   /** Makes the codecs known to this Vert.x instance; may be called any number of times, from any thread. */
   public static void register(Vertx vertx) {
     registerOnce(vertx.eventBus(), FRAME);
     registerOnce(vertx.eventBus(), SNAPSHOT);
+    registerOnce(vertx.eventBus(), TAKEOVER);
   }
 
   private static void registerOnce(EventBus bus, LocalCodec<?> codec) {

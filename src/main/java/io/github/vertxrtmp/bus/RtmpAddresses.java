@@ -44,6 +44,11 @@ public final class RtmpAddresses {
     return "rtmp.status." + key;
   }
 
+  /** Where a publisher asks for a stream that is its own, in this JVM only; by reference, and of no use to anybody else. */
+  public static String takeover(StreamKey key) {
+    return "rtmp.takeover." + key;
+  }
+
   /** The frames of a stream, by reference, in this JVM only. */
   public static String media(StreamKey key) {
     return "rtmp.media." + key;

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param classpath      jars and folders that its class is loaded from, anew at each deployment; empty: those of the server
  * @param timeoutMillis  how long a decision may take, ms; null: as set for all
  * @param policy         what a failed or late decision means; null: as set for all
+ * @param publish        what differs from the setting {@code publish} for its streams
  */
 public record AppDeployment(
   String verticle,
@@ -27,7 +28,8 @@ public record AppDeployment(
   boolean virtualThreads,
   List<String> classpath,
   Integer timeoutMillis,
-  AppSettings.Policy policy) {
+  AppSettings.Policy policy,
+  AppPublishSettings publish) {
 
   public AppDeployment {
     config = config == null ? Map.of() : Collections.unmodifiableMap(config);
@@ -36,7 +38,7 @@ public record AppDeployment(
 
   /** One that waits as is set for all. */
   public AppDeployment(String verticle, Map<String, Object> config, int instances, boolean worker) {
-    this(verticle, config, instances, worker, false, null, null, null);
+    this(verticle, config, instances, worker, false, null, null, null, AppPublishSettings.GENERAL);
   }
 
   /**
@@ -56,6 +58,7 @@ public record AppDeployment(
     return new AppDeployment(object.getString("verticle"), object.getJsonObject("config", new JsonObject()).getMap(),
       object.getInteger("instances", 1), object.getBoolean("worker", false), object.getBoolean("virtualThreads", false),
       object.getJsonArray("classpath", new JsonArray()).stream().map(String.class::cast).toList(), object.getInteger("timeoutMillis"),
-      policy == null ? null : AppSettings.Policy.valueOf(policy.toUpperCase(Locale.ROOT)));
+      policy == null ? null : AppSettings.Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+      AppPublishSettings.fromJson(object.getJsonObject("publish", new JsonObject())));
   }
 }

@@ -86,6 +86,11 @@ public final class GopCache {
     }
   }
 
+  /** Forgets the frames, not the headers: the next keyframe begins anew. */
+  public void dropFrames() {
+    clearFrames();
+  }
+
   private void clearFrames() {
     frames.clear();
     bytes = 0;

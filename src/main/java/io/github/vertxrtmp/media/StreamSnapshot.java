@@ -12,9 +12,10 @@ import java.util.List;
  * @param nextSequence  number of the first frame that is not contained
  * @param timestamp     of the newest frame, in milliseconds; 0 when there was none. The headers may be hours older
  * @param maxDelay      how long frames of this stream may wait for others, ms; negative when nothing was said about it
+ * @param interrupted   whether the stream waits for its publisher to come back
  */
 public record StreamSnapshot(String publicationId, List<MediaFrame> headers, List<MediaFrame> frames, boolean video, long nextSequence,
-  long timestamp, int maxDelay) {
+  long timestamp, int maxDelay, boolean interrupted) {
 
   public StreamSnapshot {
     headers = List.copyOf(headers);
@@ -24,6 +25,6 @@ public record StreamSnapshot(String publicationId, List<MediaFrame> headers, Lis
   /** Of a stream that leaves it to the players how long its frames may wait. */
   public StreamSnapshot(String publicationId, List<MediaFrame> headers, List<MediaFrame> frames, boolean video, long nextSequence,
     long timestamp) {
-    this(publicationId, headers, frames, video, nextSequence, timestamp, -1);
+    this(publicationId, headers, frames, video, nextSequence, timestamp, -1, false);
   }
 }

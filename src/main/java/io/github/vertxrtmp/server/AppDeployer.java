@@ -112,7 +112,7 @@ final class AppDeployer {
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(cannotStart(app, plan, e));
     }
-    directory.deployed(app, new AppDirectory.Terms(plan.deployment().timeoutMillis(), plan.deployment().policy()));
+    directory.deployed(app, new AppDirectory.Terms(plan.deployment().timeoutMillis(), plan.deployment().policy(), plan.deployment().publish()));
     return plan.deploy(vertx, app, loader).<Void>map(id -> {
       deployed.put(app, new Deployed(plan, id, loader, Instant.now()));
       return null;

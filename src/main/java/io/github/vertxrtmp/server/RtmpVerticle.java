@@ -21,6 +21,7 @@ public final class RtmpVerticle extends VerticleBase {
 
   private final Settings settings;
   private final RecordedStreams recorded;
+  private SessionServices services;
   private RtmpListener listener;
   private int port;
 
@@ -35,7 +36,8 @@ public final class RtmpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LiveStreams live = new LiveStreams(vertx, settings.gop(), settings.delivery());
-    listener = new RtmpListener(new SessionServices(vertx, settings, live, recorded), options());
+    services = new SessionServices(vertx, settings, live, recorded);
+    listener = new RtmpListener(services, options());
     return listener.listen()
       .onSuccess(actual -> port = actual)
       .recover(failure -> Future.failedFuture(StartException.cannotListen(settings, failure)));
@@ -53,6 +55,6 @@ public final class RtmpVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return listener.close();
+    return services.interruptions().stop("the server stops").eventually(listener::close);
   }
 }

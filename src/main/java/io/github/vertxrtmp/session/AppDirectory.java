@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.config.AppSettings.Policy;
+import io.github.vertxrtmp.config.AppPublishSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
@@ -17,9 +18,10 @@ public final class AppDirectory implements Shareable {
    *
    * @param timeoutMillis how long a decision may take, ms; null: as set for all
    * @param policy        what a failed or late decision means; null: as set for all
+   * @param publish       what differs from the setting {@code publish}
    */
-  public record Terms(Integer timeoutMillis, Policy policy) {
-    static final Terms GENERAL = new Terms(null, null);
+  public record Terms(Integer timeoutMillis, Policy policy, AppPublishSettings publish) {
+    static final Terms GENERAL = new Terms(null, null, AppPublishSettings.GENERAL);
   }
 
   private record Entry(Terms terms, boolean deployed, long sinceNanos) {
@@ -55,6 +57,11 @@ public final class AppDirectory implements Shareable {
   Terms terms(String app) {
     Entry entry = entries.get(app);
     return entry == null ? Terms.GENERAL : entry.terms();
+  }
+
+  /** Of the application that clients of this name get: the one of that name, else the default one. */
+  AppPublishSettings publishing(String app) {
+    return terms(entries.containsKey(app) ? app : "*").publish();
   }
 
   boolean isDeployed(String app) {

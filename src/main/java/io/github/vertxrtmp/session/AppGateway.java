@@ -7,6 +7,7 @@ import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.AppSettings;
 import io.github.vertxrtmp.config.AppSettings.Policy;
+import io.github.vertxrtmp.config.PublishSettings;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
@@ -66,6 +67,7 @@ final class AppGateway {
 
   private final Vertx vertx;
   private final AppSettings settings;
+  private final PublishSettings publish;
   private final AppDirectory directory;
   private final AppGap gap;
   private final int nameLength;
@@ -76,6 +78,7 @@ final class AppGateway {
   AppGateway(Vertx vertx, Settings all) {
     this.vertx = vertx;
     this.settings = all.app();
+    this.publish = all.publish();
     this.nameLength = all.limits().nameLength();
     this.directory = AppDirectory.of(vertx);
     this.gap = new AppGap(vertx, settings.gapRequests());
@@ -175,6 +178,11 @@ final class AppGateway {
       lastWarnNanos = now;
       LOG.warn("Application {} gave no usable answer to {} of client {}: {}", failure.app(), event.text(), client.getString("id"), failure.getMessage());
     }
+  }
+
+  /** What happens to the streams of an application when they have a publisher already, and when they lose it. */
+  PublishSettings publishing(String app) {
+    return directory.publishing(app).over(publish);
   }
 
   AppGap gap() {

@@ -72,7 +72,9 @@ final class ConnectionCommands {
     sender.command(Replies.onFcPublish(name(command)));
   }
 
+  /** FMLE, OBS and ffmpeg say so when they end; not all of them delete the stream behind it. */
   private void fcUnpublish(Command command) {
+    connection.unpublish(QueryString.behind(name(command)).path());
     sender.result(command, null);
     sender.command(Replies.onFcUnpublish(name(command)));
   }

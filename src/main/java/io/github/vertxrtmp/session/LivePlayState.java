@@ -23,8 +23,8 @@ final class LivePlayState extends PlayingState implements Outlet {
   private final Link link;
   private final String viewerId;
   private LiveViewer viewer;
-  /** The publication that is on air has let it in. */
-  private boolean admitted;
+  /** The publication that has let it in; null: none. */
+  private String admittedBy;
   private boolean receivesAudio = true;
   private boolean receivesVideo = true;
 
@@ -41,14 +41,14 @@ final class LivePlayState extends PlayingState implements Outlet {
    */
   Future<Boolean> join() {
     return request(JOIN).map(joined -> {
-      admitted = true;
+      admittedBy = joined.body().getString("publication");
       return true;
     }).recover(failure -> isFull(failure)
       ? Future.failedFuture(new RefusedException(StatusCodes.PLAY_FAILED, failure.getMessage()))
       : Future.succeededFuture(false));
   }
 
-  private Future<Message<Object>> request(String action) {
+  private Future<Message<JsonObject>> request(String action) {
     return stream().services().vertx().eventBus().request(RtmpAddresses.stream(key()),
       new JsonObject().put("action", action).put("viewer", viewerId), LOCAL);
   }
@@ -130,10 +130,8 @@ final class LivePlayState extends PlayingState implements Outlet {
   }
 
   @Override
-  public void streamBegan() {
-    if (admitted) {
-      admitted = false;
-    } else {
+  public void streamBegan(String publicationId) {
+    if (!publicationId.equals(admittedBy)) {
       joinAgain();
     }
     stream().sender().streamBegin(stream().id());
@@ -142,16 +140,27 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   /** Another publication than the one that was asked when this began; it may have no room. */
   private void joinAgain() {
-    request(JOIN).onFailure(failure -> {
+    request(JOIN).onSuccess(joined -> admittedBy = joined.body().getString("publication")).onFailure(failure -> {
       if (isFull(failure) && stream().isIn(this)) {
         stream().end(StatusCodes.PLAY_FAILED, failure.getMessage());
       }
     });
   }
 
+  /** Not that it is unpublished: ffmpeg and others leave then (RTMP 1.0 §7.1.7). */
+  @Override
+  public void streamInterrupted() {
+    stream().sender().streamDry(stream().id());
+  }
+
+  @Override
+  public void streamResumed() {
+    stream().sender().streamBegin(stream().id());
+  }
+
   @Override
   public void streamEnded() {
-    admitted = false;
+    admittedBy = null;
     stream().sender().status(stream().id(), StatusCodes.PLAY_UNPUBLISH_NOTIFY, key().name() + " is now unpublished");
     stream().sender().streamEof(stream().id());
   }

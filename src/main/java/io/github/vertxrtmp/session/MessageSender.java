@@ -88,6 +88,10 @@ final class MessageSender {
     control(UserControl.streamBegin(messageStreamId));
   }
 
+  void streamDry(int messageStreamId) {
+    control(UserControl.streamDry(messageStreamId));
+  }
+
   void streamEof(int messageStreamId) {
     control(UserControl.streamEof(messageStreamId));
   }

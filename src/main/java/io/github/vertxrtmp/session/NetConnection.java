@@ -164,7 +164,7 @@ final class NetConnection {
     session.watchdog().changed();
     calls.connected();
     decision.durationMillis().ifPresent(millis ->
-      durationTimer = session.services().vertx().setTimer(millis, id -> session.fail(new LimitException("durationMillis", "Connected for " + millis + " ms"))));
+      durationTimer = session.services().vertx().setTimer(millis, id -> session.expire(new LimitException("durationMillis", "Connected for " + millis + " ms"))));
     event(RtmpEvents.CLIENT_CONNECTED, new JsonObject());
   }
 
@@ -269,6 +269,11 @@ final class NetConnection {
     return commands.isWaiting() || streams.values().stream().anyMatch(NetStream::isWaiting);
   }
 
+  /** The client says that it publishes a name no more. */
+  void unpublish(String name) {
+    streams.values().forEach(stream -> stream.unpublish(name));
+  }
+
   boolean isPublishing() {
     return streams.values().stream().anyMatch(NetStream::isPublishing);
   }
@@ -291,10 +296,20 @@ final class NetConnection {
     return streams.values().stream().mapToLong(NetStream::deliveredBytes).sum();
   }
 
-  /** The connection is over. */
-  void ended(String reason) {
+  /**
+   * The connection is over.
+   *
+   * @param lost whether it broke, rather than that somebody ended it
+   */
+  void ended(String reason, boolean lost) {
     gate.clear();
-    streams.values().forEach(stream -> stream.close(reason));
+    streams.values().forEach(stream -> {
+      if (lost) {
+        stream.lost(reason);
+      } else {
+        stream.close(reason);
+      }
+    });
     streams.clear();
     requests.close();
     calls.ended();

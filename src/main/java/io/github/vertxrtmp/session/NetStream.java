@@ -34,6 +34,7 @@ final class NetStream {
   private StreamState state = StreamState.IDLE;
   private long bufferMillis;
   private boolean closed;
+  private boolean lost;
 
   NetStream(NetConnection connection, int id) {
     this.connection = connection;
@@ -65,6 +66,13 @@ final class NetStream {
       HANDLERS.get(command.name()).accept(this, command);
     } catch (CommandException refusal) {
       sender().statusError(id, refusal.code(), refusal.description());
+    }
+  }
+
+  /** The client says that it publishes a name no more. */
+  void unpublish(String name) {
+    if (state.publishes(name)) {
+      stop("unpublished by the client");
     }
   }
 
@@ -101,9 +109,22 @@ final class NetStream {
 
   /** Ends the stream for good. */
   void close(String reason) {
+    shut();
+    stop(reason);
+  }
+
+  /** As {@link #close}, because the connection broke: its publisher may come back on another one. */
+  void lost(String reason) {
+    shut();
+    lost = true;
+    StreamState old = state;
+    state = StreamState.IDLE;
+    old.lost(reason);
+  }
+
+  private void shut() {
     closed = true;
     gate.clear();
-    stop(reason);
   }
 
   /** A decision has come: the stream does this from now on. Not to be called when the stream {@link #isClosed}. */
@@ -124,7 +145,7 @@ final class NetStream {
   void end(String code, String reason) {
     sender().statusError(id, code, reason);
     stop(reason);
-    if (!connection.isBusy()) {
+    if (!connection.isBusy() && !connection.isWaiting()) {
       connection.session().end(reason);
     }
   }
@@ -148,6 +169,11 @@ final class NetStream {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Whether it is closed because the connection broke. */
+  boolean isLost() {
+    return lost;
   }
 
   long deliveredBytes() {

@@ -63,13 +63,14 @@ final class PublishHandler {
     // What the application hides it hides with its parameters: one of them may be the key again.
     JsonObject publisher = new JsonObject().put("client", stream.connection().who()).put("mode", mode.text())
       .put("params", renamed ? new JsonObject() : asked.params());
+    String identity = PublisherIdentity.of(asked, stream.connection().client().path());
     boolean decided = decision.recordMode() != null || mode != Mode.LIVE;
     StreamKey key = name.key(stream.connection().client().path());
     return whileThere()
-      .compose(there -> Publication.open(stream.services().vertx(), key, terms(decision), publisher))
-      .onSuccess(publication -> tellRenamed(publication, renamed))
+      .compose(there -> Publication.open(stream.services().vertx(), key, terms(decision, identity), publisher, () -> !stream.isClosed()))
+      .onSuccess(publication -> tellRenamed(publication, renamed && !publication.isResumed()))
       .compose(publication -> record(publication, mode, decided))
-      .map(publication -> new PublishingState(stream, publication, name.name(), decision))
+      .map(publication -> new PublishingState(stream, publication, asked.name(), name.name(), decision))
       .onFailure(failure -> stream.connection().tell(AppEvent.UNPUBLISH,
         new JsonObject().put("stream", name.name()).put("key", key.toString()).put("reason", failure.getMessage())));
   }
@@ -79,9 +80,10 @@ final class PublishHandler {
     return stream.isClosed() ? Future.failedFuture(new CommandException(StatusCodes.PUBLISH_FAILED, LEFT)) : Future.succeededFuture();
   }
 
-  private PublicationTerms terms(Decision decision) {
+  private PublicationTerms terms(Decision decision, String identity) {
     return new PublicationTerms(stream.services().settings().gop(), decision.viewers().orElse(-1),
-      decision.maxDelay() == null ? -1 : decision.maxDelay());
+      decision.maxDelay() == null ? -1 : decision.maxDelay(),
+      stream.services().apps().publishing(stream.connection().client().path().app()), identity);
   }
 
   /** Says under which name the stream goes on, and to nobody which one it had. */
@@ -120,6 +122,10 @@ final class PublishHandler {
   }
 
   private void start(PublishingState state) {
+    if (stream.isLost()) {
+      state.lost(LEFT);
+      return;
+    }
     if (stream.isClosed()) {
       state.close(LEFT);
       return;

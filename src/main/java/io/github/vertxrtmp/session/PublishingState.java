@@ -21,6 +21,7 @@ final class PublishingState implements StreamState {
 
   private final NetStream stream;
   private final Publication publication;
+  private final String asked;
   private final String name;
   private final OptionalLong durationMillis;
   private final BitRate bitRate;
@@ -28,12 +29,14 @@ final class PublishingState implements StreamState {
   private boolean started;
 
   /**
-   * @param name     as the application knows the stream
+   * @param asked    as the client calls the stream
+   * @param name     as the application knows it
    * @param decision its limits are kept to
    */
-  PublishingState(NetStream stream, Publication publication, String name, Decision decision) {
+  PublishingState(NetStream stream, Publication publication, String asked, String name, Decision decision) {
     this.stream = stream;
     this.publication = publication;
+    this.asked = asked;
     this.name = name;
     this.durationMillis = decision.durationMillis();
     this.bitRate = decision.bitsPerSecond().isPresent() ? new BitRate(decision.bitsPerSecond().getAsLong()) : null;
@@ -44,10 +47,12 @@ final class PublishingState implements StreamState {
     started = true;
     publication.backlogHandler(this::backlog);
     publication.closeRequestHandler(reason -> stream.end(StatusCodes.PUBLISH_DENIED, reason));
+    publication.takeoverHandler(stream.connection().session().watchdog()::silenceNanos,
+      () -> stream.end(StatusCodes.PUBLISH_DENIED, "Taken over by another connection of this publisher"));
     MessageSender sender = stream.sender();
     sender.streamBegin(stream.id());
     sender.status(stream.id(), StatusCodes.PUBLISH_START, publication.key().name() + " is now published");
-    LOG.info("[{}] publishing {}", stream.connection().session(), publication.key());
+    LOG.info("[{}] {} {}", stream.connection().session(), publication.isResumed() ? "goes on publishing" : "publishing", publication.key());
     durationMillis.ifPresent(millis -> timer = stream.services().vertx().setTimer(millis,
       late -> stream.limitReached("durationMillis", StatusCodes.PUBLISH_DENIED, "Published for " + millis + " ms", publication.key())));
   }
@@ -102,6 +107,11 @@ final class PublishingState implements StreamState {
   }
 
   @Override
+  public boolean publishes(String name) {
+    return asked.equals(name);
+  }
+
+  @Override
   public boolean isPublishing() {
     return true;
   }
@@ -113,14 +123,29 @@ final class PublishingState implements StreamState {
 
   @Override
   public void close(String reason) {
-    stream.connection().session().reading().end(this);
     publication.close(reason);
+    leave(reason, "ended");
+  }
+
+  /** The stream waits for its publisher to come back. One that has not begun waits only where another one had begun it. */
+  @Override
+  public void lost(String reason) {
+    if (started || publication.isResumed()) {
+      stream.services().interruptions().lost(publication, reason);
+    } else {
+      publication.close(reason);
+    }
+    leave(reason, "lost its publisher");
+  }
+
+  private void leave(String reason, String what) {
+    stream.connection().session().reading().end(this);
     stream.services().vertx().cancelTimer(timer);
     stream.connection().tell(AppEvent.UNPUBLISH, info().put("reason", reason).mergeIn(publication.statistics().toJson()));
     if (!started) {
       return;
     }
-    LOG.info("[{}] {} ended: {}", stream.connection().session(), publication.key(), reason);
+    LOG.info("[{}] {} {}: {}", stream.connection().session(), publication.key(), what, reason);
     stream.sender().status(stream.id(), StatusCodes.UNPUBLISH_SUCCESS, publication.key().name() + " is now unpublished");
   }
 }

@@ -142,9 +142,21 @@ public final class RtmpSession {
    * The one place where a failure ends a connection. What a peer can cause is one line without a stack trace.
    */
   void fail(Throwable failure) {
-    if (ended) {
-      return;
+    if (!ended) {
+      tell(failure);
+      close(failure.getMessage(), true);
     }
+  }
+
+  /** The time that the application has given this connection is over. */
+  void expire(LimitException limit) {
+    if (!ended) {
+      tell(limit);
+      end(limit.getMessage());
+    }
+  }
+
+  private void tell(Throwable failure) {
     LimitException limit = limit(failure);
     if (limit != null) {
       LOG.info("[{}] closing: {} ({})", this, limit.getMessage(), limit.limit());
@@ -157,7 +169,6 @@ public final class RtmpSession {
     } else {
       LOG.warn("[{}] closing after an error of the server", this, failure);
     }
-    end(failure.getMessage());
   }
 
   private static LimitException limit(Throwable failure) {
@@ -204,10 +215,14 @@ public final class RtmpSession {
     throw new CommandException(code, limit.getMessage());
   }
 
-  /** Ends the session from this side: what was sent still reaches the peer. */
+  /** Ends the session from this side, on purpose: what was sent still reaches the peer. */
   void end(String reason) {
+    close(reason, false);
+  }
+
+  private void close(String reason, boolean lost) {
     try {
-      finish(reason);
+      finish(reason, lost);
     } finally {
       link.close();
     }
@@ -215,15 +230,15 @@ public final class RtmpSession {
 
   /** The link is gone. */
   public void closed() {
-    finish("connection closed");
+    finish("connection closed", true);
   }
 
-  private void finish(String reason) {
+  private void finish(String reason, boolean lost) {
     if (!ended) {
       ended = true;
       watchdog.stop();
       if (connection != null) {
-        connection.ended(reason);
+        connection.ended(reason, lost);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.stream.Interruptions;
 import io.github.vertxrtmp.stream.LiveStreams;
 import io.github.vertxrtmp.stream.RecordedStreams;
 import io.vertx.core.Vertx;
@@ -8,14 +9,16 @@ import io.vertx.core.Vertx;
 /**
  * What the sessions of one event loop share.
  *
- * @param live     the streams that are played on this loop
- * @param recorded the streams that can be played from files
- * @param apps     the way to the applications
+ * @param live          the streams that are played on this loop
+ * @param recorded      the streams that can be played from files
+ * @param interruptions the streams of this loop that wait for their publishers
+ * @param apps          the way to the applications
  */
-public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, AppGateway apps) {
+public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, Interruptions interruptions,
+  AppGateway apps) {
 
   /** To be made on the loop that it belongs to. */
   public SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded) {
-    this(vertx, settings, live, recorded, new AppGateway(vertx, settings));
+    this(vertx, settings, live, recorded, new Interruptions(), new AppGateway(vertx, settings));
   }
 }

@@ -44,9 +44,19 @@ interface StreamState {
   default void close(String reason) {
   }
 
+  /** Ends it since the peer is lost, for a reason in plain words. */
+  default void lost(String reason) {
+    close(reason);
+  }
+
   /** What is published or played, for the application; null for nothing. */
   default JsonObject info() {
     return null;
+  }
+
+  /** Whether it publishes what the client calls so. */
+  default boolean publishes(String asked) {
+    return false;
   }
 
   /** Whether frames are expected from the peer. */

@@ -42,6 +42,11 @@ final class Watchdog {
     pinged = false;
   }
 
+  /** How long nothing has come, in nanoseconds; 0 while it may not send because others are too slow. */
+  long silenceNanos() {
+    return session.reading().isPausedBesides(session) ? 0 : System.nanoTime() - receivedNanos;
+  }
+
   /** The client has asked for something. */
   void acted() {
     actedNanos = System.nanoTime();

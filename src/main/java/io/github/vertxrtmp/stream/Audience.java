@@ -7,7 +7,7 @@ import java.util.Set;
 final class Audience {
 
   private final Set<String> viewers = new HashSet<>();
-  private final long limit;
+  private long limit;
 
   /** @param limit most viewers; negative: any number */
   Audience(long limit) {
@@ -17,6 +17,11 @@ final class Audience {
   /** Lets a viewer in, if there is room; one that is in already stays. */
   boolean join(String viewer) {
     return viewers.contains(viewer) || (limit < 0 || viewers.size() < limit) && viewers.add(viewer);
+  }
+
+  /** Whoever is in stays. */
+  void limit(long most) {
+    limit = most;
   }
 
   void leave(String viewer) {

@@ -30,6 +30,7 @@ final class Fanout implements StreamListener {
   private final Subscription subscription;
   private String publicationId;
   private boolean onAir;
+  private boolean interrupted;
   private long lastSequence;
   /** Added to the stream's timestamps, so that they go on for players that stay while its publisher comes back. */
   private long timestampOffset;
@@ -69,8 +70,12 @@ final class Fanout implements StreamListener {
     publicationId = snapshot.publicationId();
     streamMaxDelay = snapshot.maxDelay() < 0 ? null : MaxDelay.of(snapshot.maxDelay());
     onAir = true;
+    interrupted = snapshot.interrupted();
     List.copyOf(groups.values()).forEach(ViewerGroup::streamBegan);
     startFrom(snapshot);
+    if (interrupted) {
+      List.copyOf(groups.values()).forEach(ViewerGroup::streamInterrupted);
+    }
   }
 
   private void startFrom(StreamSnapshot snapshot) {
@@ -128,14 +133,39 @@ final class Fanout implements StreamListener {
   }
 
   @Override
+  public void interrupted() {
+    interrupted = true;
+    List.copyOf(groups.values()).forEach(ViewerGroup::streamInterrupted);
+    cache.dropFrames();
+  }
+
+  @Override
+  public void resumed() {
+    interrupted = false;
+    List.copyOf(groups.values()).forEach(ViewerGroup::streamResumed);
+    cache.clear();
+  }
+
+  @Override
   public void ended() {
     onAir = false;
+    interrupted = false;
     List.copyOf(groups.values()).forEach(ViewerGroup::streamEnded);
     cache.clear();
   }
 
   boolean onAir() {
     return onAir;
+  }
+
+  /** Whether the stream waits for its publisher to come back. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  /** The publication that is on air, or was. */
+  String publicationId() {
+    return publicationId;
   }
 
   GopCache cache() {

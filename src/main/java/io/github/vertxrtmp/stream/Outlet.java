@@ -6,8 +6,18 @@ public interface Outlet {
   /** Where its frames go; always the same. */
   Wire wire();
 
-  /** A publication begins; its frames follow. */
-  void streamBegan();
+  /**
+   * A publication begins; its frames follow.
+   *
+   * @param publicationId tells it from others of that name
+   */
+  void streamBegan(String publicationId);
+
+  /** The publisher is lost; the stream waits for it. */
+  void streamInterrupted();
+
+  /** The publisher is back; its frames follow. */
+  void streamResumed();
 
   /** The publication has ended; another one may follow. */
   void streamEnded();

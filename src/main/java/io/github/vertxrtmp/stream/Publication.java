@@ -1,72 +1,63 @@
 package io.github.vertxrtmp.stream;
 
-import io.github.vertxrtmp.amf.AmfException;
-import io.github.vertxrtmp.bus.LocalCodec;
-import io.github.vertxrtmp.bus.RtmpAddresses;
-import io.github.vertxrtmp.bus.RtmpEvents;
-import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.GopSettings;
 import io.github.vertxrtmp.config.Settings;
-import io.github.vertxrtmp.media.GopCache;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
-import io.github.vertxrtmp.media.StreamSnapshot;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Lock;
-import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The publisher's side of a live stream: numbers its frames, sends them on {@code rtmp.media.<key>}, keeps what late
  * joiners need, and answers on {@code rtmp.stream.<key>}.
  *
- * <p>A name has one publication at a time. The claim is a Vert.x lock, which the engine frees when its holder dies.
- * Any verticle may open one and hand frames in. Event-loop confined: all calls on the context that opened it.
+ * <p>A name has one publication at a time. When its publisher is lost the stream waits for it; whoever opens the name with
+ * the same identity goes on with the stream, and those who follow it stay. Any verticle may open one and hand frames in.
+ * Event-loop confined: all calls on the context that opened it.
  */
 public final class Publication {
 
-  /** How long a claim waits for a former publication that is just closing. */
-  private static final long CLAIM_MILLIS = 50;
-  private static final int INVALID = 400;
   /** The failure code of a player that joins a stream which has all the viewers it may have. */
   public static final int FULL = 429;
-  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+  private static final int TAKEN = 409;
+  private static final String TOO_LATE = "the new publisher did not wait for it";
+  private static final LongSupplier NEVER_SILENT = () -> 0;
 
   private final Vertx vertx;
+  private final Context context;
   private final StreamKey key;
-  private final Lock claim;
+  private final PublicationTerms terms;
   private final JsonObject publisher;
-  private final String id = UUID.randomUUID().toString();
-  private final String mediaAddress;
-  private final DeliveryOptions frameOptions = LocalCodec.frameOptions();
-  private final GopCache cache;
-  private final Audience audience;
-  private final int maxDelay;
-  private final TimestampUnwrapper clock = new TimestampUnwrapper();
+  private final Promise<Publication> adopted = Promise.promise();
   private final StreamStatistics statistics = new StreamStatistics();
-  private MessageConsumer<Object> requests;
-  private final Backlog backlog;
+  /** Null before it was given here, and after it was given to the next. */
+  private LiveStream live;
+  private PublicationRequests requests;
+  private Publication successor;
+  private String id;
+  private boolean resumed;
+  private boolean unwanted;
   private Handler<String> closeRequestHandler = reason -> close(reason);
-  private long nextSequence;
-  private boolean closed;
+  private Runnable takeoverHandler = () -> { };
+  private LongSupplier silence = NEVER_SILENT;
+  private long graceTimer;
+  private Promise<Void> interruption;
 
-  private Publication(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher, Lock claim) {
+  Publication(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.key = key;
-    this.claim = claim;
+    this.terms = terms;
     this.publisher = publisher;
-    this.cache = new GopCache(terms.gop());
-    this.audience = new Audience(terms.viewers());
-    this.maxDelay = terms.maxDelay();
-    this.mediaAddress = RtmpAddresses.media(key);
-    this.backlog = new Backlog(vertx, mark -> tellSubscriptions(mark.put("event", "mark")));
   }
 
   /**
@@ -84,50 +75,80 @@ public final class Publication {
     return open(vertx, key, PublicationTerms.of(limits), publisher);
   }
 
+  /** As {@link #open(Vertx, StreamKey, PublicationTerms, JsonObject, BooleanSupplier)}, for one that is wanted however long it takes. */
+  public static Future<Publication> open(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher) {
+    return open(vertx, key, terms, publisher, () -> true);
+  }
+
   /**
-   * Claims a name and announces the stream.
+   * Claims a name and announces the stream, or goes on with the stream that the same publisher has left or leaves.
    *
    * @param publisher facts about who publishes, repeated in the events of this stream; for example {@code client},
    *                  {@code mode}
+   * @param wanted    whether the publisher is still there; asked before anything is announced
    * @return fails with {@link NameTakenException} when somebody else publishes the name
    */
-  public static Future<Publication> open(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher) {
-    LocalCodec.register(vertx);
-    return vertx.sharedData().getLockWithTimeout("rtmp.publication." + key, CLAIM_MILLIS)
-      .recover(taken -> Future.failedFuture(new NameTakenException(key)))
-      .map(claim -> {
-        Publication publication = new Publication(vertx, key, terms, publisher, claim);
-        publication.announce();
-        return publication;
-      });
+  public static Future<Publication> open(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher, BooleanSupplier wanted) {
+    return new PublicationClaim(vertx, key, terms, publisher, wanted).go();
   }
 
-  private void announce() {
-    requests = vertx.eventBus().localConsumer(RtmpAddresses.stream(key), this::handle);
-    tellSubscriptions(new JsonObject().put("event", "began"));
-    RtmpEvents.publish(vertx, RtmpEvents.STREAM_PUBLISHED, facts());
+  /** Begins a stream of which the name has been claimed. */
+  Publication begin(Lock claim) {
+    serve(new LiveStream(vertx, key, terms, claim, new StreamDesk(vertx, key, this)));
+    live.begin(publisher, statistics);
+    return this;
   }
 
-  /** In order with the frames, which {@code rtmp.events} is not in a cluster. */
-  private void tellSubscriptions(JsonObject message) {
-    vertx.eventBus().publish(RtmpAddresses.status(key), message.put("publication", id), LOCAL);
+  private void serve(LiveStream stream) {
+    live = stream;
+    id = stream.id();
+    requests = new PublicationRequests(vertx, stream, reason -> closeRequestHandler.handle(reason));
   }
 
-  /** The facts that every event about this stream carries. */
-  private JsonObject facts() {
-    return new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name()).put("publication", id).mergeIn(publisher);
+  /** The former publication gives its stream. */
+  private void adopt(LiveStream stream) {
+    serve(stream);
+    stream.desk().serve(this);
+    resumed = true;
+    stream.resume(publisher, statistics, terms.viewers());
+    if (unwanted) {
+      interrupt(TOO_LATE);
+    }
+    adopted.complete(this);
+  }
+
+  /** Done when a former publication has given its stream. */
+  Future<Publication> adopted() {
+    return adopted.future();
+  }
+
+  /** Nobody waits for the stream any more. Should it come nevertheless it is as if the publisher had gone again. */
+  void giveUp() {
+    unwanted = true;
+    if (live != null) {
+      interrupt(TOO_LATE);
+    }
+  }
+
+  Context context() {
+    return context;
   }
 
   public StreamKey key() {
     return key;
   }
 
-  /** Unique for each publication, so that two publications of one name can be told apart. */
+  /** Unique for each stream, so that two streams of one name can be told apart; the same for all who go on with it. */
   public String id() {
     return id;
   }
 
-  /** What has been sent so far. */
+  /** Whether it went on with the stream of a former publication. */
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /** What has been sent so far, through this publication. */
   public StreamStatistics statistics() {
     return statistics;
   }
@@ -141,11 +162,23 @@ public final class Publication {
   }
 
   /**
+   * Called when the same publisher goes on with the stream through another publication: this one is over.
+   *
+   * @param silenceNanos how long the publisher has been silent. Without it nobody who is there ever gives way
+   */
+  public void takeoverHandler(LongSupplier silenceNanos, Runnable handler) {
+    silence = silenceNanos;
+    takeoverHandler = handler;
+  }
+
+  /**
    * Called with true when followers have fallen behind by more than may be queued, and with false when they have caught up:
    * in between nothing should be sent. A publisher stops reading its socket, so that TCP slows the encoder down.
    */
   public void backlogHandler(Handler<Boolean> handler) {
-    backlog.handler(handler);
+    if (live != null) {
+      live.backlog().handler(handler);
+    }
   }
 
   /**
@@ -155,8 +188,8 @@ public final class Publication {
    * @param payload   ownership passes to the frame: it must not be written to any more
    */
   public void send(MediaFrame.Kind kind, long timestamp, byte[] payload) {
-    if (!closed) {
-      send(MediaFrame.of(kind, clock.unwrap(timestamp), nextSequence++, payload));
+    if (live != null) {
+      live.send(kind, timestamp, payload);
     }
   }
 
@@ -164,97 +197,91 @@ public final class Publication {
    * Sends on a frame of another stream, with its timestamp. The payload is shared, not copied.
    */
   public void forward(MediaFrame frame) {
-    if (!closed) {
-      send(frame.at(clock.unwrap(frame.timestamp()), nextSequence++));
+    if (live != null) {
+      live.forward(frame);
     }
   }
 
-  private void send(MediaFrame frame) {
-    cache.add(frame);
-    statistics.add(frame);
-    vertx.eventBus().publish(mediaAddress, frame, frameOptions);
-    backlog.sent(frame.size());
+  /** A request to the stream; passed on when the stream has been given to another. */
+  void handle(Message<Object> request) {
+    if (live != null) {
+      requests.handle(request);
+    } else if (successor != null) {
+      Publication next = successor;
+      next.context.runOnContext(now -> next.handle(request));
+    }
   }
 
-  private void handle(Message<Object> request) {
-    if (!(request.body() instanceof JsonObject body)) {
-      refuse(request, INVALID, "Expected a JSON object");
+  /** Gives the stream to whom it belongs, if this publisher has gone or gives way. */
+  void handleTakeover(Message<Object> request, Takeover wish) {
+    if (live == null || !wish.isBy(terms.identity()) || !live.isInterrupted() && !givesWay(wish)) {
+      request.fail(TAKEN, "Taken");
       return;
     }
-    switch (body.getValue("action") instanceof String action ? action : "") {
-      case "snapshot" -> {
-        if (body.getValue("follower") instanceof String follower) {
-          backlog.follow(follower);
-        }
-        request.reply(snapshot(), LocalCodec.snapshotOptions());
-      }
-      case "info" -> request.reply(info().put("thread", Thread.currentThread().getName()));
-      case "handled" -> handled(request, body.getValue("follower"), body.getValue("bytes"));
-      case "left" -> gone(request, "follower", backlog::leave);
-      case "join" -> join(request, body.getValue("viewer"));
-      case "leave" -> gone(request, "viewer", audience::leave);
-      case "inject" -> inject(request, body.getValue("name"), body.getValue("args"));
-      case "close" -> {
-        request.reply(new JsonObject());
-        closeRequestHandler.handle(body.getValue("reason") instanceof String reason ? reason : "closed by request");
-      }
-      default -> refuse(request, INVALID, "Expected action info, close or inject");
+    Runnable handler = takeoverHandler;
+    if (!live.isInterrupted()) {
+      live.interrupt("taken over by another connection", silence.getAsLong(), terms.publish().graceMillis());
     }
+    LiveStream given = leave();
+    successor = wish.heir();
+    successor.context.runOnContext(now -> wish.heir().adopt(given));
+    request.reply(null);
+    handler.run();
   }
 
-  private void refuse(Message<Object> request, int code, String text) {
-    RtmpMetrics.of(vertx).count("stream.request.refused");
-    request.fail(code, text);
+  private boolean givesWay(Takeover wish) {
+    return silence != NEVER_SILENT && wish.winsOver(TimeUnit.NANOSECONDS.toMillis(silence.getAsLong()));
   }
 
-  private void handled(Message<Object> request, Object follower, Object bytes) {
-    if (follower instanceof String who && bytes instanceof Number count && backlog.handled(who, count.longValue())) {
-      request.reply(new JsonObject());
-    } else {
-      refuse(request, INVALID, "Expected a follower, and as many bytes as a mark told it");
+  /** What it had is another's, or nobody's. */
+  private LiveStream leave() {
+    LiveStream left = live;
+    live = null;
+    vertx.cancelTimer(graceTimer);
+    forgetPublisher();
+    if (interruption != null) {
+      interruption.complete();
+      interruption = null;
     }
+    return left;
   }
 
-  /** Whoever it is: it may have gone before it was known. */
-  private void gone(Message<Object> request, String field, Consumer<String> leave) {
-    if (((JsonObject) request.body()).getValue(field) instanceof String who) {
-      leave.accept(who);
-      request.reply(new JsonObject());
-    } else {
-      refuse(request, INVALID, "Expected a string in field \"" + field + "\"");
+  private void forgetPublisher() {
+    closeRequestHandler = this::close;
+    takeoverHandler = () -> { };
+    silence = NEVER_SILENT;
+  }
+
+  /**
+   * The publisher is lost: the stream waits for it, under its terms, or ends. Until {@link #resume} or another publication
+   * goes on nothing should be sent.
+   *
+   * @param reason in plain words, for the events
+   * @return done when the stream has ended, or somebody goes on with it
+   */
+  public Future<Void> interrupt(String reason) {
+    int graceMillis = terms.publish().graceMillis();
+    if (live == null || graceMillis == 0) {
+      return close(reason);
     }
-  }
-
-  private void join(Message<Object> request, Object viewer) {
-    if (!(viewer instanceof String id)) {
-      refuse(request, INVALID, "Expected a string in field \"viewer\"");
-    } else if (audience.join(id)) {
-      request.reply(new JsonObject().put("viewers", audience.size()));
-    } else {
-      refuse(request, FULL, "The stream has as many viewers as it may have: " + audience.size());
+    if (live.isInterrupted()) {
+      return interruption.future();
     }
+    live.interrupt(reason, silence.getAsLong(), graceMillis);
+    forgetPublisher();
+    interruption = Promise.promise();
+    Future<Void> over = interruption.future();
+    graceTimer = vertx.setTimer(graceMillis, late -> close(reason + "; not back within " + graceMillis + " ms"));
+    return over;
   }
 
-  private void inject(Message<Object> request, Object name, Object args) {
-    if (!(name instanceof String text) || text.isEmpty() || args != null && !(args instanceof JsonArray)) {
-      refuse(request, INVALID, "Expected a string in field \"name\" and an array in field \"args\"");
-      return;
+  /** The publisher is back, through this publication. The handlers have to be set again. */
+  public void resume() {
+    if (live != null && live.isInterrupted()) {
+      LiveStream stream = leave();
+      live = stream;
+      stream.resume(publisher, statistics, terms.viewers());
     }
-    try {
-      byte[] payload = InjectedData.encode(text, args == null ? new JsonArray() : (JsonArray) args);
-      send(MediaFrame.of(MediaFrame.Kind.DATA, clock.last(), nextSequence++, payload));
-      request.reply(new JsonObject());
-    } catch (IllegalArgumentException | AmfException invalid) {
-      refuse(request, INVALID, "args: " + invalid.getMessage());
-    }
-  }
-
-  private StreamSnapshot snapshot() {
-    return new StreamSnapshot(id, cache.headers(), cache.frames(), cache.hasVideo(), nextSequence, clock.last(), maxDelay);
-  }
-
-  private JsonObject info() {
-    return facts().mergeIn(statistics.toJson()).put("viewers", audience.size());
   }
 
   /**
@@ -264,15 +291,11 @@ public final class Publication {
    * @return done when the name is free
    */
   public Future<Void> close(String reason) {
-    if (closed) {
+    if (live == null) {
       return Future.succeededFuture();
     }
-    closed = true;
-    backlog.close();
-    tellSubscriptions(new JsonObject().put("event", "ended"));
-    return requests.unregister().eventually(() -> {
-      claim.release();
-      return Future.succeededFuture();
-    }).onComplete(done -> RtmpEvents.publish(vertx, RtmpEvents.STREAM_UNPUBLISHED, info().put("reason", reason)));
+    Promise<Void> done = Promise.promise();
+    leave().end(this, reason).onComplete(ended -> context.runOnContext(now -> done.handle(ended)));
+    return done.future();
   }
 }

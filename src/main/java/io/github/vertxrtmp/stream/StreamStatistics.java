@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 /** Counts what a publication has sent. Event-loop confined. */
 public final class StreamStatistics {
 
-  private final long startNanos = System.nanoTime();
+  private long startNanos = System.nanoTime();
   private long bytes;
   private long audioFrames;
   private long videoFrames;
@@ -27,6 +27,19 @@ public final class StreamStatistics {
       }
       case DATA -> dataFrames++;
     }
+  }
+
+  /** These and later ones together. */
+  StreamStatistics plus(StreamStatistics later) {
+    StreamStatistics sum = new StreamStatistics();
+    sum.startNanos = startNanos;
+    sum.bytes = bytes + later.bytes;
+    sum.audioFrames = audioFrames + later.audioFrames;
+    sum.videoFrames = videoFrames + later.videoFrames;
+    sum.dataFrames = dataFrames + later.dataFrames;
+    sum.audioCodec = later.audioCodec == null ? audioCodec : later.audioCodec;
+    sum.videoCodec = later.videoCodec == null ? videoCodec : later.videoCodec;
+    return sum;
   }
 
   /** Payload bytes of all frames. */

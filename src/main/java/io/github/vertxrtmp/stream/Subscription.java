@@ -130,6 +130,7 @@ public final class Subscription {
       return;
     }
     JsonObject body = message.body() instanceof JsonObject json ? json : new JsonObject();
+    boolean known = publicationId != null && publicationId.equals(body.getValue("publication"));
     switch (body.getValue("event") instanceof String event ? event : "") {
       case "mark" -> mark(message, body);
       case "began" -> {
@@ -138,13 +139,23 @@ public final class Subscription {
         inStep = false;
         ask();
       }
-      case "ended" -> {
-        if (publicationId != null && publicationId.equals(body.getValue("publication"))) {
-          early.clear();
-          end();
+      case "interrupted", "resumed", "ended" -> {
+        if (known) {
+          statusOfKnown(body.getString("event"));
         }
       }
-      default -> refuse(message, "Expected event began, ended or mark");
+      default -> refuse(message, "Expected event began, interrupted, resumed, ended or mark");
+    }
+  }
+
+  private void statusOfKnown(String event) {
+    switch (event) {
+      case "interrupted" -> listener.interrupted();
+      case "resumed" -> listener.resumed();
+      default -> {
+        early.clear();
+        end();
+      }
     }
   }
 

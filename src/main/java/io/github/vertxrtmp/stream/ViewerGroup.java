@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The players of a loop that get the same bytes at the same time: each frame is encoded once, gathered with those that
@@ -43,8 +44,11 @@ final class ViewerGroup {
     LiveViewer viewer = new LiveViewer(this, outlet);
     viewers.add(viewer);
     if (fanout.onAir()) {
-      outlet.streamBegan();
+      outlet.streamBegan(fanout.publicationId());
       viewer.start();
+      if (fanout.isInterrupted()) {
+        outlet.streamInterrupted();
+      }
     }
     return viewer;
   }
@@ -161,21 +165,31 @@ final class ViewerGroup {
   }
 
   void streamBegan() {
-    for (LiveViewer viewer : List.copyOf(viewers)) {
-      if (!viewer.gone()) {
-        viewer.waitForKeyframe();
-        viewer.outlet().streamBegan();
-        viewer.outlet().wire().flush();
-      }
-    }
+    viewers.forEach(LiveViewer::waitForKeyframe);
+    tell(outlet -> outlet.streamBegan(fanout.publicationId()));
+  }
+
+  void streamInterrupted() {
+    flushNow();
+    burst.clear();
+    tell(Outlet::streamInterrupted);
+  }
+
+  void streamResumed() {
+    waitForKeyframe();
+    tell(Outlet::streamResumed);
   }
 
   void streamEnded() {
     flushNow();
     burst.clear();
+    tell(Outlet::streamEnded);
+  }
+
+  private void tell(Consumer<Outlet> fact) {
     for (LiveViewer viewer : List.copyOf(viewers)) {
       if (!viewer.gone()) {
-        viewer.outlet().streamEnded();
+        fact.accept(viewer.outlet());
         viewer.outlet().wire().flush();
       }
     }

@@ -96,6 +96,7 @@ class CapturedTrafficTest {
     connections();
     requestsToClients();
     streams();
+    publisherComesBack();
     slowPlayer();
     administration();
     await(server.stop());
@@ -180,6 +181,21 @@ class CapturedTrafficTest {
       player.awaitStatus("NetStream.Seek.Notify");
       player.command(0, "onStatus", null, new AmfObject().put("code", "x"));
       player.sync();
+    }
+  }
+
+  private void publisherComesBack() {
+    try (RtmpTestClient player = connect("player")) {
+      RtmpTestClient publisher = connect("publisher").publish("lost");
+      publisher.awaitStatus("NetStream.Publish.Start");
+      player.play("lost").awaitStatus("NetStream.Play.PublishNotify");
+      publisher.reset();
+      player.await("StreamDry", message -> message.userControlEvent() == 2);
+      try (RtmpTestClient back = connect("publisher").publish("lost")) {
+        back.awaitStatus("NetStream.Publish.Start");
+        back.video(0, TestMedia.avcHeader());
+        player.awaitMedia(1);
+      }
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Sees every message that is sent on a bus, and holds it against the contract. */
 final class Wiretap {
 
-  private static final Set<String> FOREIGN = Set.of("rtmp.media.");
+  private static final Set<String> FOREIGN = Set.of("rtmp.media.", "rtmp.takeover.");
 
   private final Contract contract;
   private final Map<String, String> replies = new ConcurrentHashMap<>();

@@ -65,6 +65,8 @@ class ExamplesTest {
         alice.video(0, TestMedia.avcHeader());
         viewer.play("alice");
         viewer.awaitMedia();
+        alice.deleteStream();
+        alice.awaitStatus("NetStream.Unpublish.Success");
       }
       server.awaitEvent("stream.unpublished");
       assertTrue(server.events().stream().noneMatch(event -> event.encode().contains("s3cr3t")), server.events().toString());
@@ -189,6 +191,8 @@ class ExamplesTest {
           try (RtmpTestClient client = server.connect("live")) {
             client.publish("cam");
             client.awaitStatus("NetStream.Publish.Start");
+            client.deleteStream();
+            client.awaitStatus("NetStream.Unpublish.Success");
           }
         }
       });

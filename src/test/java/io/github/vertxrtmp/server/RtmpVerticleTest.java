@@ -97,7 +97,7 @@ class RtmpVerticleTest {
     for (RtmpTestClient player : players) {
       assertArrayEquals(TestMedia.avcFrame(1), player.awaitMedia().payload());
     }
-    publisher.close();
+    publisher.deleteStream();
     for (RtmpTestClient player : players) {
       player.awaitStatus("NetStream.Play.UnpublishNotify");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.config.PublishSettings;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.media.StreamKey;
@@ -39,6 +40,10 @@ class PublicationTest {
     vertx = started;
     loop = new TestLoop(vertx);
     loop.await(() -> vertx.eventBus().<JsonObject>localConsumer(RtmpAddresses.EVENTS, event -> events.add(event.body())).completion());
+  }
+
+  private static PublicationTerms terms(int viewers) {
+    return new PublicationTerms(FanoutFixture.GOP, viewers, -1, PublishSettings.NONE, null);
   }
 
   private Publication open() {
@@ -230,7 +235,7 @@ class PublicationTest {
 
   @Test
   void knowsItsViewersAndHowManyMayCome() {
-    Publication publication = loop.await(() -> Publication.open(vertx, KEY, new PublicationTerms(FanoutFixture.GOP, 2, -1), new JsonObject()));
+    Publication publication = loop.await(() -> Publication.open(vertx, KEY, terms(2), new JsonObject()));
     JsonObject join = new JsonObject().put("action", "join");
     loop.await(() -> ask(join.copy().put("viewer", "a")));
     loop.await(() -> ask(join.copy().put("viewer", "a")));

@@ -35,6 +35,16 @@ final class RecordingListener implements StreamListener {
   }
 
   @Override
+  public void interrupted() {
+    note("interrupted");
+  }
+
+  @Override
+  public void resumed() {
+    note("resumed");
+  }
+
+  @Override
   public void ended() {
     note("ended");
   }

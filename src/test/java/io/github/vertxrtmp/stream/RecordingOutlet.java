@@ -9,7 +9,7 @@ import java.util.List;
 final class RecordingOutlet implements Outlet, Wire {
 
   final List<Received> frames = new ArrayList<>();
-  /** What it was told, in order: began, ended, slow, caught up, gave up. */
+  /** What it was told, in order: began, interrupted, resumed, ended, slow, caught up, gave up. */
   final List<String> events = new ArrayList<>();
   final List<ByteBuf> queue = new ArrayList<>();
   boolean stalled;
@@ -80,9 +80,19 @@ final class RecordingOutlet implements Outlet, Wire {
   }
 
   @Override
-  public void streamBegan() {
+  public void streamBegan(String publicationId) {
     events.add("began");
     onBegan.run();
+  }
+
+  @Override
+  public void streamInterrupted() {
+    events.add("interrupted");
+  }
+
+  @Override
+  public void streamResumed() {
+    events.add("resumed");
   }
 
   @Override

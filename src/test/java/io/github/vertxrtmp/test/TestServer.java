@@ -26,15 +26,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** The server on a free port, without files: sessions and live streams, and the applications that a test gives it. */
+/**
+ * The server on a free port, without files: sessions and live streams, and the applications that a test gives it. A stream
+ * ends with its publisher at once, unless the test says otherwise.
+ */
 public final class TestServer implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 20;
@@ -59,11 +64,17 @@ public final class TestServer implements AutoCloseable {
 
   private TestServer(JsonObject conf, RecordedStreams recorded) {
     LocalCodec.register(vertx);
-    JsonObject complete = new JsonObject().put("host", "127.0.0.1").put("port", 0).mergeIn(conf, true);
+    JsonObject complete = new JsonObject().put("host", "127.0.0.1").put("port", 0)
+      .put("publish", new JsonObject().put("graceMillis", 0)).mergeIn(conf, true);
     settings = SettingsLoader.load(new SettingsSources(complete, "test", Map.of(), Map.of(), new JsonObject()));
     vertx.eventBus().<JsonObject>localConsumer(RtmpAddresses.EVENTS, event -> events.add(event.body()));
-    verticle = new RtmpVerticle(settings, recorded);
-    deployment = await(vertx.deployVerticle(verticle, new DeploymentOptions()));
+    Queue<RtmpVerticle> verticles = new ConcurrentLinkedQueue<>();
+    deployment = await(vertx.deployVerticle(() -> {
+      RtmpVerticle each = new RtmpVerticle(settings, recorded);
+      verticles.add(each);
+      return each;
+    }, new DeploymentOptions().setInstances(Math.max(1, settings.instances()))));
+    verticle = verticles.element();
   }
 
   /** With the default application, which accepts everything. */

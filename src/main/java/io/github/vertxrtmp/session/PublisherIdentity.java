@@ -1,0 +1,41 @@
+package io.github.vertxrtmp.session;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/**
+ * Who publishes a stream, to tell whether somebody else is the same: only then may he go on with it. The rule: the same is who
+ * presents the same secrets. These are the name that is asked for, which the application may have replaced by a public one,
+ * and the parameters behind it and behind the path. Without any of these it is the name, for which the application has let
+ * him in.
+ */
+final class PublisherIdentity {
+
+  private PublisherIdentity() {
+  }
+
+  /**
+   * A digest, so that no secret stays in memory longer than needed or travels.
+   *
+   * @param asked name as the client gave it, with its parameters
+   * @param path  that it connected to
+   */
+  static String of(StreamName asked, AppPath path) {
+    String secrets = sorted(asked.params()) + sorted(path.params().params()) + asked.name();
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(secrets.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As JSON, which no parameter can make look like others. */
+  private static String sorted(JsonObject params) {
+    return new JsonObject(new TreeMap<>(params.getMap())).encode();
+  }
+}

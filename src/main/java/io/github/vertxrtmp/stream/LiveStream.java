@@ -1,0 +1,189 @@
+package io.github.vertxrtmp.stream;
+
+import io.github.vertxrtmp.bus.LocalCodec;
+import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.media.GopCache;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.media.StreamSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Lock;
+import java.util.UUID;
+
+/**
+ * A stream on air, whoever publishes it: its name, its number, its time, what late joiners need, and who follows it. It passes
+ * from one {@link Publication} to the next, and with it from one event loop to another: confined to that of its publisher.
+ */
+final class LiveStream {
+
+  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+  private final Vertx vertx;
+  private final StreamKey key;
+  private final Lock claim;
+  private final StreamDesk desk;
+  private final String id = UUID.randomUUID().toString();
+  private final String mediaAddress;
+  private final DeliveryOptions frameOptions = LocalCodec.frameOptions();
+  private final GopCache cache;
+  private final int maxDelay;
+  private final StreamClock clock = new StreamClock();
+  private final Backlog backlog;
+  private final Audience audience;
+  private JsonObject publisher;
+  /** Of the publisher, who keeps it. */
+  private StreamStatistics current;
+  /** Of those before. */
+  private StreamStatistics past;
+  private long nextSequence;
+  private boolean interrupted;
+  private long interruptedNanos;
+
+  LiveStream(Vertx vertx, StreamKey key, PublicationTerms terms, Lock claim, StreamDesk desk) {
+    this.vertx = vertx;
+    this.key = key;
+    this.claim = claim;
+    this.desk = desk;
+    this.cache = new GopCache(terms.gop());
+    this.audience = new Audience(terms.viewers());
+    this.maxDelay = terms.maxDelay();
+    this.mediaAddress = RtmpAddresses.media(key);
+    this.backlog = new Backlog(vertx, mark -> tellSubscriptions(mark.put("event", "mark")));
+  }
+
+  /** Goes on air. */
+  void begin(JsonObject by, StreamStatistics counts) {
+    publisher = by;
+    current = counts;
+    past = counts;
+    tellSubscriptions(new JsonObject().put("event", "began"));
+    RtmpEvents.publish(vertx, RtmpEvents.STREAM_PUBLISHED, facts());
+  }
+
+  /** In order with the frames, which {@code rtmp.events} is not in a cluster. */
+  private void tellSubscriptions(JsonObject message) {
+    vertx.eventBus().publish(RtmpAddresses.status(key), message.put("publication", id), LOCAL);
+  }
+
+  /** The facts that every event about this stream carries. */
+  private JsonObject facts() {
+    return new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name()).put("publication", id).mergeIn(publisher);
+  }
+
+  JsonObject info() {
+    return facts().mergeIn(total().toJson()).put("viewers", audience.size()).put("interrupted", interrupted);
+  }
+
+  private StreamStatistics total() {
+    return past == current ? current : past.plus(current);
+  }
+
+  /** As {@link Publication#send}. */
+  void send(MediaFrame.Kind kind, long timestamp, byte[] payload) {
+    if (clock.isResuming()) {
+      MediaFrame frame = MediaFrame.of(kind, 0, 0, payload);
+      send(frame.at(clock.resume(frame, timestamp), nextSequence++));
+    } else {
+      send(MediaFrame.of(kind, clock.time(timestamp), nextSequence++, payload));
+    }
+  }
+
+  /** As {@link Publication#forward}. */
+  void forward(MediaFrame frame) {
+    long time = clock.isResuming() ? clock.resume(frame, frame.timestamp()) : clock.time(frame.timestamp());
+    send(frame.at(time, nextSequence++));
+  }
+
+  /** Sends a data message at the time of the newest frame. */
+  void inject(byte[] payload) {
+    send(MediaFrame.of(MediaFrame.Kind.DATA, clock.newest(), nextSequence++, payload));
+  }
+
+  private void send(MediaFrame frame) {
+    clock.sent(frame);
+    cache.add(frame);
+    current.add(frame);
+    vertx.eventBus().publish(mediaAddress, frame, frameOptions);
+    backlog.sent(frame.size());
+  }
+
+  StreamSnapshot snapshot() {
+    return new StreamSnapshot(id, cache.headers(), cache.frames(), cache.hasVideo(), nextSequence, clock.newest(), maxDelay, interrupted);
+  }
+
+  /**
+   * The publisher has gone, and the stream waits for it. Who joins meanwhile gets the headers, and no pictures that would
+   * only freeze.
+   *
+   * @param silentNanos how long ago it has sent its last
+   */
+  void interrupt(String reason, long silentNanos, long graceMillis) {
+    interrupted = true;
+    interruptedNanos = System.nanoTime();
+    clock.stop(silentNanos);
+    cache.dropFrames();
+    backlog.close();
+    backlog.handler(full -> { });
+    tellSubscriptions(new JsonObject().put("event", "interrupted"));
+    RtmpEvents.publish(vertx, RtmpEvents.STREAM_INTERRUPTED, facts().put("reason", reason).put("graceMillis", graceMillis));
+  }
+
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
+  /** Another publisher goes on. Its headers may be others. */
+  void resume(JsonObject by, StreamStatistics counts, long viewers) {
+    if (counts != current) {
+      past = total();
+      current = counts;
+    }
+    publisher = by;
+    interrupted = false;
+    audience.limit(viewers);
+    clock.goOn();
+    cache.clear();
+    tellSubscriptions(new JsonObject().put("event", "resumed"));
+    long gapNanos = System.nanoTime() - interruptedNanos;
+    RtmpEvents.publish(vertx, RtmpEvents.STREAM_RESUMED, facts().put("gapMillis", gapNanos / 1_000_000));
+  }
+
+  /**
+   * Ends the stream and frees its name.
+   *
+   * @return done when the name is free, on the context of the desk
+   */
+  Future<Void> end(Publication by, String reason) {
+    backlog.close();
+    tellSubscriptions(new JsonObject().put("event", "ended"));
+    JsonObject facts = info().put("reason", reason);
+    return desk.close(by).eventually(() -> {
+      claim.release();
+      return Future.succeededFuture();
+    }).onComplete(done -> RtmpEvents.publish(vertx, RtmpEvents.STREAM_UNPUBLISHED, facts));
+  }
+
+  StreamKey key() {
+    return key;
+  }
+
+  String id() {
+    return id;
+  }
+
+  StreamDesk desk() {
+    return desk;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.vertxrtmp.stream;
+
+import io.github.vertxrtmp.amf.AmfException;
+import io.github.vertxrtmp.bus.LocalCodec;
+import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+
+/** Answers what is asked of a stream on {@code rtmp.stream.<key>}. Event-loop confined, to the stream's publisher. */
+final class PublicationRequests {
+
+  static final int INVALID = 400;
+
+  private final Vertx vertx;
+  private final LiveStream stream;
+  private final Consumer<String> close;
+
+  /**
+   * @param close ends the stream, for a reason
+   */
+  PublicationRequests(Vertx vertx, LiveStream stream, Consumer<String> close) {
+    this.vertx = vertx;
+    this.stream = stream;
+    this.close = close;
+  }
+
+  void handle(Message<Object> request) {
+    if (!(request.body() instanceof JsonObject body)) {
+      refuse(request, INVALID, "Expected a JSON object");
+      return;
+    }
+    switch (body.getValue("action") instanceof String action ? action : "") {
+      case "snapshot" -> {
+        if (body.getValue("follower") instanceof String follower) {
+          stream.backlog().follow(follower);
+        }
+        request.reply(stream.snapshot(), LocalCodec.snapshotOptions());
+      }
+      case "info" -> request.reply(stream.info().put("thread", Thread.currentThread().getName()));
+      case "handled" -> handled(request, body.getValue("follower"), body.getValue("bytes"));
+      case "left" -> gone(request, "follower", stream.backlog()::leave);
+      case "join" -> join(request, body.getValue("viewer"));
+      case "leave" -> gone(request, "viewer", stream.audience()::leave);
+      case "inject" -> inject(request, body.getValue("name"), body.getValue("args"));
+      case "close" -> {
+        request.reply(new JsonObject());
+        close.accept(body.getValue("reason") instanceof String reason ? reason : "closed by request");
+      }
+      default -> refuse(request, INVALID, "Expected action info, close or inject");
+    }
+  }
+
+  private void refuse(Message<Object> request, int code, String text) {
+    RtmpMetrics.of(vertx).count("stream.request.refused");
+    request.fail(code, text);
+  }
+
+  private void handled(Message<Object> request, Object follower, Object bytes) {
+    if (follower instanceof String who && bytes instanceof Number count && stream.backlog().handled(who, count.longValue())) {
+      request.reply(new JsonObject());
+    } else {
+      refuse(request, INVALID, "Expected a follower, and as many bytes as a mark told it");
+    }
+  }
+
+  /** Whoever it is: it may have gone before it was known. */
+  private void gone(Message<Object> request, String field, Consumer<String> leave) {
+    if (((JsonObject) request.body()).getValue(field) instanceof String who) {
+      leave.accept(who);
+      request.reply(new JsonObject());
+    } else {
+      refuse(request, INVALID, "Expected a string in field \"" + field + "\"");
+    }
+  }
+
+  private void join(Message<Object> request, Object viewer) {
+    Audience audience = stream.audience();
+    if (!(viewer instanceof String id)) {
+      refuse(request, INVALID, "Expected a string in field \"viewer\"");
+    } else if (audience.join(id)) {
+      request.reply(new JsonObject().put("viewers", audience.size()).put("publication", stream.id()));
+    } else {
+      refuse(request, Publication.FULL, "The stream has as many viewers as it may have: " + audience.size());
+    }
+  }
+
+  private void inject(Message<Object> request, Object name, Object args) {
+    if (!(name instanceof String text) || text.isEmpty() || args != null && !(args instanceof JsonArray)) {
+      refuse(request, INVALID, "Expected a string in field \"name\" and an array in field \"args\"");
+      return;
+    }
+    try {
+      stream.inject(InjectedData.encode(text, args == null ? new JsonArray() : (JsonArray) args));
+      request.reply(new JsonObject());
+    } catch (IllegalArgumentException | AmfException invalid) {
+      refuse(request, INVALID, "args: " + invalid.getMessage());
+    }
+  }
+}
