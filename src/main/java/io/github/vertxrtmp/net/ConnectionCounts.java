@@ -48,8 +48,16 @@ final class ConnectionCounts implements Shareable {
     return null;
   }
 
+  /** @param address that it was counted for; null when it no longer is */
   void leave(String address) {
     all.decrementAndGet();
+    if (address != null) {
+      uncount(address);
+    }
+  }
+
+  /** One that came in is not counted for its address any more. */
+  void uncount(String address) {
     byAddress.computeIfPresent(network(address), (key, count) -> count == 1 ? null : count - 1);
   }
 

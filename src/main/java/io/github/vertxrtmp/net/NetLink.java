@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.net;
 
+import io.github.vertxrtmp.client.ClientLink;
 import io.github.vertxrtmp.session.Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A socket of Vert.x, written to through its Netty channel. Confined to the socket's event loop. */
-final class NetLink implements Link {
+final class NetLink implements Link, ClientLink {
 
   /** How long a peer may take to read what was sent before a close. */
   private static final long LINGER_MILLIS = 2_000;
@@ -35,6 +36,8 @@ final class NetLink implements Link {
   private long writtenBytes;
   /** Several streams of a connection may wait. */
   private final List<Handler<Void>> drainHandlers = new ArrayList<>();
+  private Runnable trustHandler = () -> { };
+  private boolean trusted;
   private boolean flushDue;
   private boolean closing;
 
@@ -158,6 +161,23 @@ final class NetLink implements Link {
   @Override
   public long writtenBytes() {
     return writtenBytes;
+  }
+
+  @Override
+  public void trust() {
+    if (!trusted) {
+      trusted = true;
+      trustHandler.run();
+    }
+  }
+
+  /** Called when the peer turns out to be one to whom limits for an address do not apply. */
+  void trustHandler(Runnable handler) {
+    trustHandler = handler;
+  }
+
+  boolean isTrusted() {
+    return trusted;
   }
 
   boolean isClosing() {

@@ -50,9 +50,10 @@ public final class RtmpListener {
       link.usePipelineOnly();
     }
     RtmpSession session = new RtmpSession(services, link);
+    link.trustHandler(() -> counts.uncount(link.remoteHost()));
     socket.messageHandler(message -> receive(session, link, message));
     socket.closeHandler(closed -> {
-      counts.leave(link.remoteHost());
+      counts.leave(link.isTrusted() ? null : link.remoteHost());
       session.closed();
     });
     // A reset is a way to leave; the close handler follows.

@@ -27,6 +27,10 @@ public interface Link extends Wire {
   /** Bytes that have been queued or sent so far. */
   long writtenBytes();
 
+  /** It is another node: the limits for one address do not apply to it. */
+  default void trust() {
+  }
+
   /** {@code address:port} of the peer. */
   String remoteAddress();
 }

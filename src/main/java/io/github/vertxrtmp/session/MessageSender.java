@@ -17,10 +17,8 @@ import io.netty.buffer.ByteBufAllocator;
  */
 final class MessageSender {
 
-  private static final int INITIAL_CHUNK_SIZE = 128;
-
   private final Link link;
-  private int chunkSize = INITIAL_CHUNK_SIZE;
+  private int chunkSize = ChunkWriter.INITIAL_CHUNK_SIZE;
 
   MessageSender(Link link) {
     this.link = link;

@@ -4,6 +4,7 @@ import io.github.vertxrtmp.amf.AmfException;
 import io.github.vertxrtmp.amf.AmfLimitException;
 import io.github.vertxrtmp.config.LimitSettings;
 import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.AckWindow;
 import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.RtmpException;
 import io.github.vertxrtmp.protocol.chunk.ChunkLimits;
@@ -40,6 +41,8 @@ public final class RtmpSession {
   private ServerHandshake handshake = new ServerHandshake();
   /** Made when the handshake is done, like the next two: most of those who only open a connection never get there. */
   private NetConnection connection;
+  /** Of the handshake, until the client has connected. */
+  private byte[] nonce;
   private ChunkReader reader;
   private ChunkRate chunkRate;
   private boolean ended;
@@ -105,6 +108,7 @@ public final class RtmpSession {
       return false;
     }
     if (done) {
+      nonce = handshake.nonce();
       handshake = null;
       begin();
     }
@@ -241,6 +245,13 @@ public final class RtmpSession {
         connection.ended(reason, lost);
       }
     }
+  }
+
+  /** What the handshake has made up for this connection; once. */
+  byte[] takeNonce() {
+    byte[] taken = nonce;
+    nonce = null;
+    return taken;
   }
 
   boolean hasEnded() {

@@ -19,6 +19,9 @@ public final class ChunkWriter {
     void copyTo(ByteBuf out, int offset, int length);
   }
 
+  /** The chunk size of a side that has not announced another (RTMP 1.0 §5.4.1), bytes. */
+  public static final int INITIAL_CHUNK_SIZE = ChunkHeader.DEFAULT_CHUNK_SIZE;
+
   private ChunkWriter() {
   }
 

@@ -21,6 +21,7 @@ public final class ClientHandshake {
   private State state = State.S0;
   private Packet packet = new Packet();
   private boolean signed;
+  private byte[] serverNonce;
 
   private ClientHandshake(byte[] c1, Digest digest) {
     this.c1 = c1;
@@ -73,6 +74,11 @@ public final class ClientHandshake {
     return signed;
   }
 
+  /** Random bytes of the server, other ones for each connection; known once the handshake is done. {@link ServerHandshake#nonce}. */
+  public byte[] serverNonce() {
+    return serverNonce;
+  }
+
   private boolean readS0(ByteBuf in) {
     int version = in.readUnsignedByte();
     if (version != FirstBytes.VERSION) {
@@ -86,6 +92,7 @@ public final class ClientHandshake {
     if (!packet.fill(in)) {
       return false;
     }
+    serverNonce = Packet.nonce(packet.bytes());
     out.writeBytes(answer(packet.bytes()));
     packet = new Packet();
     state = State.S2;

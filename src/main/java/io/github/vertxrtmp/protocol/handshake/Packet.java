@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** One of C1, C2, S1, S2 on its way in, however it is cut. */
 final class Packet {
 
+  private static final int NONCE_BYTES = 64;
   private static final int VERSION_OFFSET = 4;
   private static final int RANDOM_OFFSET = 8;
 
@@ -31,6 +32,11 @@ final class Packet {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Bytes out of a packet that no other packet has there. */
+  static byte[] nonce(byte[] packet) {
+    return Arrays.copyOfRange(packet, RANDOM_OFFSET, RANDOM_OFFSET + NONCE_BYTES);
   }
 
   /**

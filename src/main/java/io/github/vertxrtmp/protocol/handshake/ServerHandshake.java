@@ -21,6 +21,7 @@ public final class ServerHandshake {
 
   private State state = State.C0;
   private Packet c1;
+  private byte[] nonce;
   private int position;
 
   /**
@@ -87,7 +88,7 @@ public final class ServerHandshake {
     return true;
   }
 
-  private static void answer(byte[] c1, ByteBuf out) {
+  private void answer(byte[] c1, ByteBuf out) {
     Digest clientDigest = isPlain(c1) ? null : Digest.find(c1, Side.CLIENT);
     byte[] s1 = Packet.random(clientDigest == null ? 0 : DIGEST_VERSION);
     byte[] s2 = c1;
@@ -96,7 +97,13 @@ public final class ServerHandshake {
       s2 = Packet.random(0);
       clientDigest.sign(s2, Side.SERVER);
     }
+    nonce = Packet.nonce(s1);
     out.writeByte(FirstBytes.VERSION).writeBytes(s1).writeBytes(s2);
+  }
+
+  /** Random bytes that were made up for this connection and that both sides know; null before S1 has been sent. */
+  public byte[] nonce() {
+    return nonce;
   }
 
   /** RTMP 1.0 §5.2.3 has zeros behind the time; clients with a digest have their version there. Saves four HMACs. */

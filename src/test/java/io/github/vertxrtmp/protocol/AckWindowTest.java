@@ -1,4 +1,4 @@
-package io.github.vertxrtmp.session;
+package io.github.vertxrtmp.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
