@@ -13,6 +13,10 @@ public final class RtmpAddresses {
   public static final String METRICS = "rtmp.metrics";
   /** Deploys applications, where that is enabled: any node. */
   public static final String ADMIN = "rtmp.admin";
+  /** What nodes of a cluster tell each other about their streams. */
+  public static final String CLUSTER = "rtmp.cluster";
+  /** Who follows a stream that is not on this node says so, in this JVM only. */
+  public static final String WANTED = "rtmp.wanted";
   /** The app that is asked when no app has the name which the client connects to. */
   public static final String DEFAULT_APP = app("*");
 
@@ -22,6 +26,16 @@ public final class RtmpAddresses {
   /** As {@link #ADMIN}, on one node. */
   public static String admin(String node) {
     return ADMIN + "." + node;
+  }
+
+  /** As {@link #RECORDER}, on one node. */
+  public static String recorder(String node) {
+    return RECORDER + "." + node;
+  }
+
+  /** As {@link #CLUSTER}, to one node. */
+  public static String cluster(String node) {
+    return CLUSTER + "." + node;
   }
 
   /** Requests and facts for the application {@code app}; whoever listens here is the app. */

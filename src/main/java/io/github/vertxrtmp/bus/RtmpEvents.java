@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.bus;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
@@ -28,6 +29,8 @@ public final class RtmpEvents {
   /** An application gave no decision that could be used. */
   public static final String APP_FAILED = "app.failed";
 
+  private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
+
   private RtmpEvents() {
   }
 
@@ -38,7 +41,19 @@ public final class RtmpEvents {
    * @param facts its fields; type, time (ISO 8601, UTC) and node are added
    */
   public static void publish(Vertx vertx, String type, JsonObject facts) {
-    JsonObject event = new JsonObject().put("type", type).put("time", Instant.now().toString()).put("node", NodeId.of(vertx));
-    vertx.eventBus().publish(RtmpAddresses.EVENTS, event.mergeIn(facts));
+    vertx.eventBus().publish(RtmpAddresses.EVENTS, event(vertx, type, facts));
+  }
+
+  /**
+   * Publishes a fact to this node only: each of the others says it to its own.
+   *
+   * @param facts among them {@code node}, when it did not happen on this one
+   */
+  public static void publishHere(Vertx vertx, String type, JsonObject facts) {
+    vertx.eventBus().publish(RtmpAddresses.EVENTS, event(vertx, type, facts), HERE);
+  }
+
+  private static JsonObject event(Vertx vertx, String type, JsonObject facts) {
+    return new JsonObject().put("type", type).put("time", Instant.now().toString()).put("node", NodeId.of(vertx)).mergeIn(facts);
   }
 }

@@ -24,6 +24,11 @@ final class Audience {
     limit = most;
   }
 
+  /** Most viewers; negative: any number. */
+  long limit() {
+    return limit;
+  }
+
   void leave(String viewer) {
     viewers.remove(viewer);
   }

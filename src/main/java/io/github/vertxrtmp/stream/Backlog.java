@@ -67,6 +67,12 @@ final class Backlog {
     check(System.nanoTime());
   }
 
+  /** Whether somebody follows who is not stuck or gone. */
+  boolean isFollowed() {
+    long now = System.nanoTime();
+    return followers.values().stream().anyMatch(follower -> follower.handledBytes >= markedBytes || now - follower.sinceNanos < SILENCE_NANOS);
+  }
+
   void sent(int bytes) {
     sentBytes += bytes;
     if (followers.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.stream;
 
 import io.github.vertxrtmp.bus.LocalCodec;
+import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.media.GopCache;
@@ -24,13 +25,15 @@ final class LiveStream {
 
   private final Vertx vertx;
   private final StreamKey key;
-  private final Lock claim;
+  /** Null while another node has the stream. */
+  private Lock claim;
   private final StreamDesk desk;
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
   private final String mediaAddress;
   private final DeliveryOptions frameOptions = LocalCodec.frameOptions();
   private final GopCache cache;
   private final int maxDelay;
+  private final int graceMillis;
   private final StreamClock clock = new StreamClock();
   private final Backlog backlog;
   private final Audience audience;
@@ -43,14 +46,20 @@ final class LiveStream {
   private boolean interrupted;
   private long interruptedNanos;
 
-  LiveStream(Vertx vertx, StreamKey key, PublicationTerms terms, Lock claim, StreamDesk desk) {
+  /**
+   * @param claim null: it is a stream of another node
+   * @param id    null: one that nothing had before
+   */
+  LiveStream(Vertx vertx, StreamKey key, PublicationTerms terms, Lock claim, String id, StreamDesk desk) {
     this.vertx = vertx;
+    this.id = id == null ? UUID.randomUUID().toString() : id;
     this.key = key;
     this.claim = claim;
     this.desk = desk;
     this.cache = new GopCache(terms.gop());
     this.audience = new Audience(terms.viewers());
     this.maxDelay = terms.maxDelay();
+    this.graceMillis = terms.publish().graceMillis();
     this.mediaAddress = RtmpAddresses.media(key);
     this.backlog = new Backlog(vertx, mark -> tellSubscriptions(mark.put("event", "mark")));
   }
@@ -60,8 +69,47 @@ final class LiveStream {
     publisher = by;
     current = counts;
     past = counts;
+    desk.show(claim != null);
     tellSubscriptions(new JsonObject().put("event", "began"));
-    RtmpEvents.publish(vertx, RtmpEvents.STREAM_PUBLISHED, facts());
+    event(RtmpEvents.STREAM_PUBLISHED, terms());
+  }
+
+  /** The facts, and what other nodes have to keep to as well. */
+  private JsonObject terms() {
+    return facts().put("graceMillis", graceMillis).put("mostViewers", audience.limit());
+  }
+
+  /** What happens to a stream its own node says. */
+  private void event(String type, JsonObject facts) {
+    if (claim != null) {
+      RtmpEvents.publish(vertx, type, facts);
+    }
+  }
+
+  /** Whether it is published on this node, rather than fetched from another. */
+  boolean isOwn() {
+    return claim != null;
+  }
+
+  /**
+   * After a split of the network the engine may have forgotten the claim: claims the name again, if nobody else has it.
+   */
+  Future<Void> keep() {
+    return claim instanceof NameLock name ? name.renew(vertx, key) : Future.succeededFuture();
+  }
+
+  /** From now on this node has the stream. */
+  void own(Lock name) {
+    claim = name;
+    desk.show(true);
+  }
+
+  /** From now on another node has the stream. @return the claim, which is the caller's now */
+  Lock disown() {
+    Lock name = claim;
+    claim = null;
+    desk.show(false);
+    return name;
   }
 
   /** In order with the frames, which {@code rtmp.events} is not in a cluster. */
@@ -75,7 +123,7 @@ final class LiveStream {
   }
 
   JsonObject info() {
-    return facts().mergeIn(total().toJson()).put("viewers", audience.size()).put("interrupted", interrupted);
+    return facts().mergeIn(total().toJson()).put("viewers", audience.size()).put("interrupted", interrupted).put("node", NodeId.of(vertx));
   }
 
   private StreamStatistics total() {
@@ -129,7 +177,7 @@ final class LiveStream {
     backlog.close();
     backlog.handler(full -> { });
     tellSubscriptions(new JsonObject().put("event", "interrupted"));
-    RtmpEvents.publish(vertx, RtmpEvents.STREAM_INTERRUPTED, facts().put("reason", reason).put("graceMillis", graceMillis));
+    event(RtmpEvents.STREAM_INTERRUPTED, facts().put("reason", reason).put("graceMillis", graceMillis));
   }
 
   boolean isInterrupted() {
@@ -149,7 +197,7 @@ final class LiveStream {
     cache.clear();
     tellSubscriptions(new JsonObject().put("event", "resumed"));
     long gapNanos = System.nanoTime() - interruptedNanos;
-    RtmpEvents.publish(vertx, RtmpEvents.STREAM_RESUMED, facts().put("gapMillis", gapNanos / 1_000_000));
+    event(RtmpEvents.STREAM_RESUMED, terms().put("gapMillis", gapNanos / 1_000_000));
   }
 
   /**
@@ -161,10 +209,13 @@ final class LiveStream {
     backlog.close();
     tellSubscriptions(new JsonObject().put("event", "ended"));
     JsonObject facts = info().put("reason", reason);
+    Lock name = claim;
     return desk.close(by).eventually(() -> {
-      claim.release();
+      if (name != null) {
+        name.release();
+      }
       return Future.succeededFuture();
-    }).onComplete(done -> RtmpEvents.publish(vertx, RtmpEvents.STREAM_UNPUBLISHED, facts));
+    }).onComplete(done -> event(RtmpEvents.STREAM_UNPUBLISHED, facts));
   }
 
   StreamKey key() {

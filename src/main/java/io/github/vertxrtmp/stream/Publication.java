@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Lock;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,6 +30,10 @@ public final class Publication {
   /** The failure code of a player that joins a stream which has all the viewers it may have. */
   public static final int FULL = 429;
   private static final int TAKEN = 409;
+  /** The stream is another node's. */
+  static final int NOT_HERE = 404;
+  /** It is not known which node has the stream, or that one does not answer. */
+  static final int UNREACHABLE = 503;
   private static final String TOO_LATE = "the new publisher did not wait for it";
   private static final LongSupplier NEVER_SILENT = () -> 0;
 
@@ -51,6 +56,7 @@ public final class Publication {
   private LongSupplier silence = NEVER_SILENT;
   private long graceTimer;
   private Promise<Void> interruption;
+  private Function<JsonObject, Future<Object>> origin = request -> Future.failedFuture("Its node does not answer");
 
   Publication(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher) {
     this.vertx = vertx;
@@ -94,7 +100,17 @@ public final class Publication {
 
   /** Begins a stream of which the name has been claimed. */
   Publication begin(Lock claim) {
-    serve(new LiveStream(vertx, key, terms, claim, new StreamDesk(vertx, key, this)));
+    return begin(claim, null);
+  }
+
+  /**
+   * Begins a stream.
+   *
+   * @param claim  null: of another node
+   * @param former id of the stream that goes on here; null: none
+   */
+  Publication begin(Lock claim, String former) {
+    serve(new LiveStream(vertx, key, terms, claim, former, new StreamDesk(vertx, key, this)));
     live.begin(publisher, statistics);
     return this;
   }
@@ -106,10 +122,18 @@ public final class Publication {
   }
 
   /** The former publication gives its stream. */
-  private void adopt(LiveStream stream) {
+  private void adopt(LiveStream stream, Takeover wish) {
     serve(stream);
     stream.desk().serve(this);
     resumed = true;
+    if (wish.mirror()) {
+      await("goes on at another node");
+      adopted.complete(this);
+      return;
+    }
+    if (wish.claim() != null) {
+      stream.own(wish.claim());
+    }
     stream.resume(publisher, statistics, terms.viewers());
     if (unwanted) {
       interrupt(TOO_LATE);
@@ -202,9 +226,18 @@ public final class Publication {
     }
   }
 
+  /** Where requests to a stream of another node go. */
+  void origin(Function<JsonObject, Future<Object>> handler) {
+    origin = handler;
+  }
+
   /** A request to the stream; passed on when the stream has been given to another. */
   void handle(Message<Object> request) {
-    if (live != null) {
+    if (live != null && !live.isOwn() && PublicationRequests.isForOwner(request.body())) {
+      origin.apply((JsonObject) request.body()).onSuccess(request::reply).onFailure(failure -> request.fail(UNREACHABLE, failure.getMessage()));
+    } else if (live != null && PublicationRequests.action(request.body()).equals("yield")) {
+      yieldName(request, (JsonObject) request.body());
+    } else if (live != null) {
       requests.handle(request);
     } else if (successor != null) {
       Publication next = successor;
@@ -214,8 +247,8 @@ public final class Publication {
 
   /** Gives the stream to whom it belongs, if this publisher has gone or gives way. */
   void handleTakeover(Message<Object> request, Takeover wish) {
-    if (live == null || !wish.isBy(terms.identity()) || !live.isInterrupted() && !givesWay(wish)) {
-      request.fail(TAKEN, "Taken");
+    if (live == null || !isFor(wish)) {
+      request.fail(live == null || live.isOwn() ? TAKEN : NOT_HERE, "Taken");
       return;
     }
     Runnable handler = takeoverHandler;
@@ -224,8 +257,38 @@ public final class Publication {
     }
     LiveStream given = leave();
     successor = wish.heir();
-    successor.context.runOnContext(now -> wish.heir().adopt(given));
+    successor.context.runOnContext(now -> wish.heir().adopt(given, wish));
     request.reply(null);
+    handler.run();
+  }
+
+  private boolean isFor(Takeover wish) {
+    if (!live.isOwn()) {
+      return wish.claim() != null || wish.mirror() && live.isInterrupted();
+    }
+    return wish.isBy(terms.identity()) && (live.isInterrupted() || givesWay(wish));
+  }
+
+  /**
+   * The stream goes on at another node: the name is free for it, and whoever follows the stream here stays until this node
+   * fetches it from there. Or, when it must, since both have had it: then the name is the other's already.
+   */
+  private void yieldName(Message<Object> request, JsonObject body) {
+    boolean must = Boolean.TRUE.equals(body.getValue("must"));
+    Takeover wish = must ? null : Takeover.from(body);
+    if (!live.isOwn() || !must && (wish == null || !isFor(wish))) {
+      request.fail(TAKEN, "Taken");
+      return;
+    }
+    Runnable handler = takeoverHandler;
+    Lock name = live.disown();
+    interrupt("goes on at another node");
+    if (must) {
+      NameLock.forget(name);
+    } else {
+      name.release();
+    }
+    request.reply(new JsonObject().put("publication", id));
     handler.run();
   }
 
@@ -269,10 +332,29 @@ public final class Publication {
     }
     live.interrupt(reason, silence.getAsLong(), graceMillis);
     forgetPublisher();
+    return await(reason);
+  }
+
+  private Future<Void> await(String reason) {
+    int graceMillis = terms.publish().graceMillis();
     interruption = Promise.promise();
     Future<Void> over = interruption.future();
     graceTimer = vertx.setTimer(graceMillis, late -> close(reason + "; not back within " + graceMillis + " ms"));
     return over;
+  }
+
+  boolean isInterrupted() {
+    return live != null && live.isInterrupted();
+  }
+
+  /** Whether it has no stream any more. */
+  boolean isOver() {
+    return live == null;
+  }
+
+  /** Whether somebody on this node follows the stream. */
+  boolean isFollowed() {
+    return live != null && live.backlog().isFollowed();
   }
 
   /** The publisher is back, through this publication. The handlers have to be set again. */

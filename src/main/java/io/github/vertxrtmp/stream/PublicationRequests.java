@@ -27,12 +27,25 @@ final class PublicationRequests {
     this.close = close;
   }
 
+  /** What is asked; empty when that is not to be seen. */
+  static String action(Object body) {
+    return body instanceof JsonObject json && json.getValue("action") instanceof String action ? action : "";
+  }
+
+  /** Whether only the node that has the stream can answer. */
+  static boolean isForOwner(Object body) {
+    return switch (action(body)) {
+      case "info", "inject", "close" -> true;
+      default -> false;
+    };
+  }
+
   void handle(Message<Object> request) {
     if (!(request.body() instanceof JsonObject body)) {
       refuse(request, INVALID, "Expected a JSON object");
       return;
     }
-    switch (body.getValue("action") instanceof String action ? action : "") {
+    switch (action(body)) {
       case "snapshot" -> {
         if (body.getValue("follower") instanceof String follower) {
           stream.backlog().follow(follower);
@@ -42,6 +55,14 @@ final class PublicationRequests {
       case "info" -> request.reply(stream.info().put("thread", Thread.currentThread().getName()));
       case "handled" -> handled(request, body.getValue("follower"), body.getValue("bytes"));
       case "left" -> gone(request, "follower", stream.backlog()::leave);
+      case "pull" -> {
+        if (stream.isOwn()) {
+          request.reply(new JsonObject());
+        } else {
+          refuse(request, Publication.NOT_HERE, "The stream is another node's");
+        }
+      }
+      case "keep" -> stream.keep().onComplete(kept -> request.reply(new JsonObject()));
       case "join" -> join(request, body.getValue("viewer"));
       case "leave" -> gone(request, "viewer", stream.audience()::leave);
       case "inject" -> inject(request, body.getValue("name"), body.getValue("args"));

@@ -18,10 +18,13 @@ import io.vertx.core.eventbus.MessageConsumer;
 final class StreamDesk {
 
   private final Vertx vertx;
+  private final StreamKey key;
   private final Context context;
   private final Publication first;
   private final MessageConsumer<Object> requests;
   private final MessageConsumer<Object> takeovers;
+  /** For requests of other nodes; null while one of these has the stream. */
+  private MessageConsumer<Object> anywhere;
   private Publication owner;
 
   /** Opens it, on the context of the first publication. */
@@ -30,8 +33,27 @@ final class StreamDesk {
     this.context = first.context();
     this.first = first;
     this.owner = first;
+    this.key = key;
     this.requests = vertx.eventBus().localConsumer(RtmpAddresses.stream(key), this::request);
     this.takeovers = vertx.eventBus().localConsumer(RtmpAddresses.takeover(key), this::takeover);
+  }
+
+  /**
+   * In a cluster: whether the other nodes find the stream here. To make that known takes a millisecond or two, for which nobody
+   * waits.
+   */
+  void show(boolean here) {
+    if (!vertx.isClustered()) {
+      return;
+    }
+    context.runOnContext(now -> {
+      if (here && anywhere == null) {
+        anywhere = vertx.eventBus().consumer(RtmpAddresses.stream(key), this::request);
+      } else if (!here && anywhere != null) {
+        anywhere.unregister();
+        anywhere = null;
+      }
+    });
   }
 
   private void request(Message<Object> request) {
@@ -69,6 +91,8 @@ final class StreamDesk {
   }
 
   private Future<Void> unregister() {
-    return Future.join(requests.unregister(), takeovers.unregister()).mapEmpty();
+    Future<Void> everywhere = anywhere == null ? Future.succeededFuture() : anywhere.unregister();
+    anywhere = null;
+    return Future.join(requests.unregister(), takeovers.unregister(), everywhere).mapEmpty();
   }
 }

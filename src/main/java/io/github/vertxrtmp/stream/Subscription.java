@@ -144,7 +144,8 @@ public final class Subscription {
           statusOfKnown(body.getString("event"));
         }
       }
-      default -> refuse(message, "Expected event began, interrupted, resumed, ended or mark");
+      case "elsewhere" -> want(body.getValue("source"));
+      default -> refuse(message, "Expected event began, interrupted, resumed, ended, elsewhere or mark");
     }
   }
 
@@ -209,8 +210,20 @@ public final class Subscription {
         } else {
           early.clear();
           end();
+          if (vertx.isClustered()) {
+            want(null);
+          }
         }
       });
+  }
+
+  /**
+   * In a cluster another node may have the stream; then this one is to fetch it.
+   *
+   * @param source what is known about that; null: nothing
+   */
+  private void want(Object source) {
+    vertx.eventBus().send(RtmpAddresses.WANTED, new JsonObject().put("stream", key.toString()).put("source", source), LOCAL);
   }
 
   private void begin(StreamSnapshot snapshot) {
@@ -224,6 +237,10 @@ public final class Subscription {
     inStep = true;
     nextSequence = snapshot.nextSequence();
     listener.began(snapshot);
+    if (snapshot.interrupted() && vertx.isClustered()) {
+      // It may go on at another node by now.
+      want(null);
+    }
     for (MediaFrame frame = early.poll(); frame != null && inStep; frame = early.poll()) {
       receive(frame);
     }
