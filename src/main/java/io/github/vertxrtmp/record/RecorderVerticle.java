@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.bus.RtmpMetrics;
@@ -73,7 +74,9 @@ public final class RecorderVerticle extends VerticleBase {
     // Vert.x gives verticles its loops in turn; a few more than there are loops cost nothing.
     DeploymentOptions everyLoop = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     return vertx.deployVerticle(() -> new RecorderLoop(loops), everyLoop)
-      .compose(deployed -> vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, this::handle).completion());
+      .compose(deployed -> Future.join(
+        vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, this::handle).completion(),
+        vertx.eventBus().<Object>consumer(RtmpAddresses.recorder(NodeId.of(vertx)), this::handle).completion()));
   }
 
   /** Keeps the folder within its bounds; one look at a time. */
@@ -95,7 +98,7 @@ public final class RecorderVerticle extends VerticleBase {
 
   /** With {@code all}: a client that asks for a recording itself sends its own request. */
   private void published(Object body) {
-    if (body instanceof JsonObject event && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type"))
+    if (body instanceof JsonObject event && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type")) && NodeId.of(vertx).equals(event.getValue("node"))
       && "live".equals(event.getValue("mode", "live")) && event.getValue("stream") instanceof String stream && stream.indexOf('/') > 0) {
       StreamKey key = StreamKey.parse(stream);
       start(key, RecordMode.RECORD).onFailure(cause -> LOG.warn("{}: not recorded: {}", key, cause.getMessage()));

@@ -2,6 +2,7 @@ package io.github.vertxrtmp.server;
 
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.net.RtmpListener;
+import io.github.vertxrtmp.session.Peers;
 import io.github.vertxrtmp.session.SessionServices;
 import io.github.vertxrtmp.stream.LiveStreams;
 import io.github.vertxrtmp.stream.RecordedStreams;
@@ -21,6 +22,7 @@ public final class RtmpVerticle extends VerticleBase {
 
   private final Settings settings;
   private final RecordedStreams recorded;
+  private final Peers peers;
   private SessionServices services;
   private RtmpListener listener;
   private int port;
@@ -29,14 +31,23 @@ public final class RtmpVerticle extends VerticleBase {
    * @param recorded where recorded streams are found
    */
   public RtmpVerticle(Settings settings, RecordedStreams recorded) {
+    this(settings, recorded, Peers.NONE);
+  }
+
+  /**
+   * @param recorded where recorded streams are found
+   * @param peers    the other nodes of the cluster
+   */
+  public RtmpVerticle(Settings settings, RecordedStreams recorded, Peers peers) {
     this.settings = settings;
     this.recorded = recorded;
+    this.peers = peers;
   }
 
   @Override
   public Future<?> start() {
     LiveStreams live = new LiveStreams(vertx, settings.gop(), settings.delivery());
-    services = new SessionServices(vertx, settings, live, recorded);
+    services = new SessionServices(vertx, settings, live, recorded, peers);
     listener = new RtmpListener(services, options());
     return listener.listen()
       .onSuccess(actual -> port = actual)

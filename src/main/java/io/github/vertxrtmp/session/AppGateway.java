@@ -59,6 +59,8 @@ final class AppGateway {
    * @param byApp false when the application gave none and the policy decided instead
    */
   record Verdict(Decision decision, boolean byApp) {
+    /** Of another node, about which no application is asked. */
+    static final Verdict PEER = new Verdict(Decision.accept(), false);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AppGateway.class);

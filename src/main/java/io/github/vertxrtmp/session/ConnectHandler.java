@@ -9,6 +9,7 @@ import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.github.vertxrtmp.protocol.message.ConnectCommand;
 import io.github.vertxrtmp.protocol.message.EnhancedCapabilities;
+import io.github.vertxrtmp.protocol.message.PeerClaim;
 import io.github.vertxrtmp.protocol.message.Replies;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.vertx.core.json.JsonObject;
@@ -38,6 +39,13 @@ final class ConnectHandler {
     try {
       ConnectCommand connect = ConnectCommand.from(received);
       Client client = client(connect);
+      byte[] nonce = session.takeNonce();
+      PeerClaim claim = PeerClaim.from(connect.properties());
+      if (claim != null) {
+        connection.gate().shut();
+        session.services().peers().isPeer(nonce, claim).onComplete(checked -> peer(connect, client, claim, checked.succeeded() && checked.result()));
+        return;
+      }
       JsonObject request = new JsonObject().put("args", AmfJson.toJsonArray(connect.args())).put("agent", AmfJson.toJson(connect.properties()));
       connection.gate().shut();
       connection.connecting(client).compose(reachable -> {
@@ -54,6 +62,21 @@ final class ConnectHandler {
     session.checkLength(connect.app(), "limits.pathLength", length, StatusCodes.CONNECT_REJECTED);
     AppPath path = AppPath.parse(connect.app(), length);
     return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), path, connect);
+  }
+
+  /** Another node of the cluster, or who pretends to be one. */
+  private void peer(ConnectCommand connect, Client client, PeerClaim claim, boolean proven) {
+    if (session.hasEnded()) {
+      return;
+    }
+    if (!proven) {
+      reject(new CommandException(StatusCodes.CONNECT_REJECTED, "Not a node of this cluster"));
+      return;
+    }
+    LOG.debug("[{}] is node {}", session, claim.node());
+    answer(connect);
+    connection.connectedPeer(client);
+    connection.gate().open();
   }
 
   private void decided(ConnectCommand connect, AppGateway.Verdict verdict) {
@@ -77,11 +100,15 @@ final class ConnectHandler {
 
   private void accept(ConnectCommand connect, Decision decision) {
     undecided = false;
-    sender.sessionParameters(session.services().settings().windowAckBytes(), session.services().settings().chunkSize());
-    sender.command(Replies.connected(command.transactionId(), connect, Replies.FMS_VERSION, EnhancedCapabilities.FORWARD_ALL));
+    answer(connect);
     connection.connected(decision);
     LOG.debug("[{}] connected", session);
     connection.gate().open();
+  }
+
+  private void answer(ConnectCommand connect) {
+    sender.sessionParameters(session.services().settings().windowAckBytes(), session.services().settings().chunkSize());
+    sender.command(Replies.connected(command.transactionId(), connect, Replies.FMS_VERSION, EnhancedCapabilities.FORWARD_ALL));
   }
 
   /** Tells a client that waits for a decision where to connect to instead. */

@@ -40,6 +40,10 @@ final class LivePlayState extends PlayingState implements Outlet {
    * @return whether the stream is on air; fails with {@link RefusedException} when it has no room
    */
   Future<Boolean> join() {
+    if (stream().connection().isPeer()) {
+      return request("pull").map(true).recover(elsewhere ->
+        Future.failedFuture(new RefusedException(StatusCodes.PLAY_STREAM_NOT_FOUND, "The stream is not on this node")));
+    }
     return request(JOIN).map(joined -> {
       admittedBy = joined.body().getString("publication");
       return true;
@@ -131,7 +135,7 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   @Override
   public void streamBegan(String publicationId) {
-    if (!publicationId.equals(admittedBy)) {
+    if (!publicationId.equals(admittedBy) && !stream().connection().isPeer()) {
       joinAgain();
     }
     stream().sender().streamBegin(stream().id());
@@ -163,6 +167,9 @@ final class LivePlayState extends PlayingState implements Outlet {
     admittedBy = null;
     stream().sender().status(stream().id(), StatusCodes.PLAY_UNPUBLISH_NOTIFY, key().name() + " is now unpublished");
     stream().sender().streamEof(stream().id());
+    if (stream().connection().isPeer()) {
+      stream().connection().session().end("the stream has ended");
+    }
   }
 
   @Override

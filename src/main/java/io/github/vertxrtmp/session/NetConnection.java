@@ -45,6 +45,8 @@ final class NetConnection {
   private final long startNanos = System.nanoTime();
   private Client client;
   private boolean connected;
+  /** It is another node, which fetches streams: nobody is asked about it, or told. */
+  private boolean peer;
   private Decision accepted;
   private long durationTimer = NO_TIMER;
   private String endReason;
@@ -168,6 +170,21 @@ final class NetConnection {
     event(RtmpEvents.CLIENT_CONNECTED, new JsonObject());
   }
 
+  /** Another node has been let in. */
+  void connectedPeer(Client node) {
+    client = node;
+    connected = true;
+    peer = true;
+    accepted = Decision.accept();
+    session.link().trust();
+    session.watchdog().changed();
+  }
+
+  /** Whether it is another node. */
+  boolean isPeer() {
+    return peer;
+  }
+
   boolean isConnected() {
     return connected;
   }
@@ -184,7 +201,9 @@ final class NetConnection {
 
   /** Publishes a fact about this client. */
   void event(String type, JsonObject facts) {
-    RtmpEvents.publish(session.services().vertx(), type, new JsonObject().put("client", who()).mergeIn(facts));
+    if (!peer) {
+      RtmpEvents.publish(session.services().vertx(), type, new JsonObject().put("client", who()).mergeIn(facts));
+    }
   }
 
   /** Who it is, as far as is known. */
@@ -194,7 +213,7 @@ final class NetConnection {
 
   /** Asks the application; {@link AppGateway#decide}. */
   Future<AppGateway.Verdict> ask(AppEvent event, JsonObject body) {
-    return session.services().apps().decide(event, client.path().app(), message(event, body));
+    return peer ? Future.succeededFuture(AppGateway.Verdict.PEER) : session.services().apps().decide(event, client.path().app(), message(event, body));
   }
 
   /** Hands a command to the application; {@link AppGateway#command}. */
@@ -204,7 +223,9 @@ final class NetConnection {
 
   /** Tells the application a fact. */
   void tell(AppEvent event, JsonObject body) {
-    session.services().apps().tell(client.path().app(), message(event, body));
+    if (!peer) {
+      session.services().apps().tell(client.path().app(), message(event, body));
+    }
   }
 
   private JsonObject message(AppEvent event, JsonObject body) {

@@ -52,8 +52,11 @@ abstract class PlayingState implements StreamState {
       sender.status(stream.id(), StatusCodes.PLAY_RESET, "Playing and resetting " + key().name());
     }
     sender.status(stream.id(), StatusCodes.PLAY_START, "Started playing " + key().name());
-    sender.data(stream.id(), StatusMessages.sampleAccess(true, true));
-    sender.data(stream.id(), StatusMessages.dataStart());
+    if (!stream.connection().isPeer()) {
+      // Another node says these to its players itself.
+      sender.data(stream.id(), StatusMessages.sampleAccess(true, true));
+      sender.data(stream.id(), StatusMessages.dataStart());
+    }
     event(RtmpEvents.STREAM_PLAYED, new JsonObject().put("params", played.params()).put("live", isLive()).put("start", play().start()));
     decision().durationMillis().ifPresent(millis -> timer = stream.services().vertx().setTimer(millis,
       late -> stream.limitReached("durationMillis", StatusCodes.PLAY_FAILED, "Played for " + millis + " ms", key())));

@@ -14,6 +14,7 @@ import io.github.vertxrtmp.stream.NameTakenException;
 import io.github.vertxrtmp.stream.Publication;
 import io.github.vertxrtmp.stream.PublicationTerms;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ final class PublishHandler {
   private static final Logger LOG = LoggerFactory.getLogger(PublishHandler.class);
 
   private static final String LEFT = "the client left";
+  /** The node that has the stream records it. */
+  private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
   private final NetStream stream;
 
@@ -35,6 +38,9 @@ final class PublishHandler {
   }
 
   void publish(Command command) {
+    if (stream.connection().isPeer()) {
+      throw new CommandException(StatusCodes.PUBLISH_DENIED, "Another node may play only");
+    }
     PublishCommand publish = PublishCommand.from(command);
     int length = stream.services().settings().limits().nameLength();
     stream.connection().session().checkLength(publish.name(), "limits.nameLength", length, StatusCodes.PUBLISH_BAD_NAME);
@@ -106,7 +112,7 @@ final class PublishHandler {
     StreamKey key = publication.key();
     JsonObject start = new JsonObject().put("action", "start").put("app", key.app()).put("name", key.name())
       .put("mode", mode == Mode.APPEND ? "append" : "record");
-    return stream.services().vertx().eventBus().request(RtmpAddresses.RECORDER, start)
+    return stream.services().vertx().eventBus().request(RtmpAddresses.RECORDER, start, HERE)
       .map(publication)
       .recover(failure -> asked ? giveUp(publication, failure) : goOnUnrecorded(publication, failure));
   }

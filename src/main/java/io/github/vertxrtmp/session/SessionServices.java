@@ -13,12 +13,13 @@ import io.vertx.core.Vertx;
  * @param recorded      the streams that can be played from files
  * @param interruptions the streams of this loop that wait for their publishers
  * @param apps          the way to the applications
+ * @param peers         the other nodes of the cluster
  */
 public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, Interruptions interruptions,
-  AppGateway apps) {
+  AppGateway apps, Peers peers) {
 
   /** To be made on the loop that it belongs to. */
-  public SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded) {
-    this(vertx, settings, live, recorded, new Interruptions(), new AppGateway(vertx, settings));
+  public SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, Peers peers) {
+    this(vertx, settings, live, recorded, new Interruptions(), new AppGateway(vertx, settings), peers);
   }
 }
