@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param delivery       how frames wait for players
  * @param timeouts       how long a client may be silent
  * @param limits         what one client may use
+ * @param cluster        how nodes of a cluster reach each other's streams
  * @param admin          deploying applications over the event bus
  * @param bridge         the event bus for programs outside the JVM
  */
@@ -48,6 +49,7 @@ public record Settings(
   DeliverySettings delivery,
   TimeoutSettings timeouts,
   LimitSettings limits,
+  ClusterSettings cluster,
   AdminSettings admin,
   BridgeSettings bridge) {
 

@@ -2,11 +2,13 @@ package io.github.vertxrtmp.server;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.github.vertxrtmp.cluster.Cluster;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.http.BridgeVerticle;
 import io.github.vertxrtmp.net.EventLoops;
 import io.github.vertxrtmp.record.RecorderVerticle;
+import io.github.vertxrtmp.session.Peers;
 import io.github.vertxrtmp.stream.RecordedStreams;
 import io.github.vertxrtmp.vod.FlvStreams;
 import io.vertx.core.DeploymentOptions;
@@ -31,11 +33,14 @@ final class ServerParts {
   private final Vertx vertx;
   private final Settings settings;
   private final AppDeployer apps;
+  /** Null when it is on its own. */
+  private final Cluster cluster;
 
   ServerParts(Vertx vertx, Settings settings) {
     this.vertx = vertx;
     this.settings = settings;
     this.apps = new AppDeployer(vertx);
+    this.cluster = vertx.isClustered() ? new Cluster(vertx, settings) : null;
   }
 
   /**
@@ -49,6 +54,7 @@ final class ServerParts {
         .compose(done -> settings.admin().enabled() ? new AdminRequests(vertx, apps).open() : Future.succeededFuture())
         .compose(done -> deployRecorder(new FlvRoot(root)))
         .compose(this::listen)
+        .compose(port -> (cluster == null ? Future.<Void>succeededFuture() : cluster.deploy(port)).map(port))
         .compose(port -> deployBridge().map(port))
         .onSuccess(port -> logStart(port, root)))
       .onFailure(failure -> close());
@@ -78,7 +84,7 @@ final class ServerParts {
     Queue<RtmpVerticle> deployed = new ConcurrentLinkedQueue<>();
     int instances = settings.instances() > 0 ? settings.instances() : EventLoops.count(vertx);
     return vertx.deployVerticle(() -> {
-      RtmpVerticle verticle = new RtmpVerticle(settings, recorded);
+      RtmpVerticle verticle = new RtmpVerticle(settings, recorded, cluster == null ? Peers.NONE : cluster.peers());
       deployed.add(verticle);
       return verticle;
     }, new DeploymentOptions().setInstances(instances)).map(id -> deployed.element().port());

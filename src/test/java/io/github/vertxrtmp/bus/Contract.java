@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 public final class Contract {
 
   private static final Path FOLDER = Path.of("src/main/resources/io/github/vertxrtmp/bus");
+  /** With the name of a node behind them they reach that node. */
+  private static final Set<String> PER_NODE = Set.of("rtmp.admin", "rtmp.recorder", "rtmp.cluster");
   private static final String SUFFIX = ".schema.json";
   private static final String BASE = "app://vertx-rtmp/";
 
@@ -57,7 +60,7 @@ public final class Contract {
       return false;
     }
     int variable = pattern.indexOf('<');
-    return variable < 0 ? address.equals(pattern) || pattern.equals("rtmp.admin") && address.startsWith("rtmp.admin.")
+    return variable < 0 ? address.equals(pattern) || PER_NODE.contains(pattern) && address.startsWith(pattern + ".")
       : address.startsWith(pattern.substring(0, variable));
   }
 }

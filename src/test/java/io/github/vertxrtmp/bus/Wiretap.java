@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Sees every message that is sent on a bus, and holds it against the contract. */
-final class Wiretap {
+public final class Wiretap {
 
   private static final Set<String> FOREIGN = Set.of("rtmp.media.", "rtmp.takeover.");
 
@@ -23,7 +23,7 @@ final class Wiretap {
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
-  Wiretap(Vertx vertx, Contract contract) {
+  public Wiretap(Vertx vertx, Contract contract) {
     this.contract = contract;
     vertx.eventBus().addOutboundInterceptor(this::tap);
   }
@@ -31,7 +31,7 @@ final class Wiretap {
   private void tap(DeliveryContext<Object> delivery) {
     String address = delivery.message().address();
     String replyAddress = delivery.message().replyAddress();
-    Object body = delivery.message().body();
+    Object body = delivery.body();
     if (replies.containsKey(address)) {
       reply(replies.get(address), body);
     } else if (address.startsWith("rtmp.") && FOREIGN.stream().noneMatch(address::startsWith)) {
@@ -80,11 +80,11 @@ final class Wiretap {
     }
   }
 
-  Set<String> seen() {
+  public Set<String> seen() {
     return seen;
   }
 
-  List<String> wrong() {
+  public List<String> wrong() {
     return List.copyOf(wrong);
   }
 }

@@ -99,6 +99,11 @@ public final class RunningTool implements AutoCloseable {
     throw new AssertionError("the awaited line has not come: " + await());
   }
 
+  /** Waits until the program has written so many lines to stdout. */
+  public void awaitLines(long count) {
+    awaitLine(line -> stdout.soFar().lines().count() >= count);
+  }
+
   /** Asks ffmpeg to finish as a user would (key q): it writes what it has and closes its outputs in order. */
   public ToolResult stop() {
     try (OutputStream stdin = process.getOutputStream()) {

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.test;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,27 @@ public final class ServerProcess implements AutoCloseable {
   /** What it has logged so far. */
   public String log() {
     return process.output();
+  }
+
+  /** Ends it at once, as {@code kill -9} does. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Sends a signal, such as {@code STOP}. */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a line of its log. */
+  public String awaitLog(String text) {
+    return process.awaitLine(line -> line.contains(text));
   }
 
   /** Ends it as a service manager does, and looks for lost buffers in its log. */

@@ -1,0 +1,58 @@
+package io.github.vertxrtmp.cluster;
+
+import io.github.vertxrtmp.bus.NodeId;
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.net.ClusterMembership;
+import io.github.vertxrtmp.session.Peers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** This server as a node of a cluster: whatever the cluster manager of its Vert.x is. */
+public final class Cluster {
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final NodeSecret secret;
+  private final OtherNodes others = new OtherNodes();
+  private volatile ClusterVerticle node;
+
+  /** Names the node, so before anything is published. */
+  public Cluster(Vertx vertx, Settings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.secret = new NodeSecret(vertx, settings.cluster());
+    NodeId.set(vertx, ClusterMembership.id(vertx));
+  }
+
+  /** The other nodes, which may fetch streams. */
+  public Peers peers() {
+    return secret;
+  }
+
+  /**
+   * Begins to take part; to be called by a verticle, which is the parent then.
+   *
+   * @param port that RTMP is listened on
+   */
+  public Future<Void> deploy(int port) {
+    node = new ClusterVerticle(settings, port, secret, others);
+    return vertx.deployVerticle(node).mapEmpty();
+  }
+
+  /**
+   * Where a client of this node can connect to instead, another node each time.
+   *
+   * @param path application and instance
+   * @return a URL; null when there is no other node that lets clients in
+   */
+  public String otherNode(String path) {
+    return others.tcUrl(path);
+  }
+
+  /** Tells the other nodes that this one lets no more clients in. */
+  public void shut() {
+    if (node != null) {
+      node.shut();
+    }
+  }
+}
