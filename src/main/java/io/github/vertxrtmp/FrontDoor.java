@@ -1,12 +1,17 @@
 package io.github.vertxrtmp;
 
+import io.github.vertxrtmp.cluster.HazelcastNode;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsLoader;
 import io.github.vertxrtmp.config.SettingsSources;
 import io.github.vertxrtmp.logging.Logging;
 import io.github.vertxrtmp.server.MainVerticle;
 import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplication;
 import io.vertx.launcher.application.VertxApplicationHooks;
@@ -27,12 +32,15 @@ final class FrontDoor implements VertxApplicationHooks {
   private final JsonObject conf;
   private final JsonObject options;
   private final JsonObject vertxOptions;
+  /** Null without a cluster. */
+  private final ClusterManager cluster;
 
-  private FrontDoor(String confName, JsonObject conf, JsonObject options, JsonObject vertxOptions) {
+  private FrontDoor(String confName, JsonObject conf, JsonObject options, JsonObject vertxOptions, ClusterManager cluster) {
     this.confName = confName;
     this.conf = conf;
     this.options = options;
     this.vertxOptions = vertxOptions;
+    this.cluster = cluster;
   }
 
   /** Returns when the server runs, or ends the process. */
@@ -47,7 +55,8 @@ final class FrontDoor implements VertxApplicationHooks {
       String confName = file == null ? "conf" : SettingsLoader.confName(file);
       Settings settings = SettingsLoader.load(SettingsSources.ofProcess(conf, confName, line.settings()));
       Logging.apply(settings);
-      FrontDoor door = new FrontDoor(confName, conf, line.settings(), VertxDefaults.with(line.get(Option.OPTIONS)));
+      FrontDoor door = new FrontDoor(confName, conf, line.settings(), VertxDefaults.with(line.get(Option.OPTIONS)),
+        line.has(Option.CLUSTER) ? HazelcastNode.manager(line.get(Option.CLUSTER_HOST), settings) : null);
       new VertxApplication(launcherArguments(line).toArray(String[]::new), door) { }.launch();
     }
   }
@@ -79,6 +88,12 @@ final class FrontDoor implements VertxApplicationHooks {
   @Override
   public JsonObject afterVertxOptionsParsed(JsonObject ignored) {
     return vertxOptions;
+  }
+
+  @Override
+  public VertxBuilder createVertxBuilder(VertxOptions parsed) {
+    VertxBuilder builder = Vertx.builder().with(parsed);
+    return cluster == null ? builder : builder.withClusterManager(cluster);
   }
 
   @Override

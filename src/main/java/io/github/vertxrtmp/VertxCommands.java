@@ -1,5 +1,7 @@
 package io.github.vertxrtmp;
 
+import io.github.vertxrtmp.cluster.HazelcastNode;
+import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsLoader;
 import io.github.vertxrtmp.config.SettingsSources;
 import io.github.vertxrtmp.logging.Logging;
@@ -14,6 +16,7 @@ import io.vertx.core.cli.CLI;
 import io.vertx.core.cli.CLIException;
 import io.vertx.core.impl.launcher.commands.VersionCommand;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.cluster.ClusterManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +31,11 @@ final class VertxCommands extends Launcher {
 
   static final Set<String> NAMES = Set.of("run", "bare", "start", "stop", "list", "version");
 
+  /** Null when it is not this server that is run. */
+  private Settings settings;
+  /** Null without a cluster. */
+  private ClusterManager cluster;
+
   /** Checks the arguments of a command, and runs it. */
   void open(String[] args) {
     List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
@@ -40,6 +48,9 @@ final class VertxCommands extends Launcher {
         properties(rest);
         refuseUnknown(args[0], rest);
         prepare(rest);
+        if (args[0].equals("bare") || rest.contains("-cluster") || rest.contains("--cluster")) {
+          cluster = HazelcastNode.manager(take(new ArrayList<>(rest), "cluster-host"), settings == null ? Settings.defaults() : settings);
+        }
       }
       // The process that it starts gets the arguments behind `-jar`, where they must be a command.
       case "start" -> {
@@ -79,7 +90,7 @@ final class VertxCommands extends Launcher {
     }
   }
 
-  private static void prepare(List<String> args) {
+  private void prepare(List<String> args) {
     String file = take(args, "conf");
     JsonObject conf = file == null ? new JsonObject() : SettingsLoader.read(file);
     if (args.contains(MainVerticle.class.getName())) {
@@ -91,7 +102,8 @@ final class VertxCommands extends Launcher {
       }
       String name = file == null ? "conf" : SettingsLoader.confName(file);
       System.setProperty(MainVerticle.CONF_FILE, name);
-      Logging.apply(SettingsLoader.load(SettingsSources.ofProcess(conf, name, new JsonObject())));
+      settings = SettingsLoader.load(SettingsSources.ofProcess(conf, name, new JsonObject()));
+      Logging.apply(settings);
     }
     if (file != null) {
       args.addAll(List.of("--conf", conf.encode()));
@@ -119,7 +131,8 @@ final class VertxCommands extends Launcher {
 
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
-    return new ReportingBuilder(Vertx.builder().with(options));
+    VertxBuilder builder = Vertx.builder().with(options);
+    return new ReportingBuilder(cluster == null ? builder : builder.withClusterManager(cluster));
   }
 
   @Override

@@ -71,13 +71,13 @@ class StartFailuresIT {
       Arguments.of(1, "Option --options: expected options of Vert.x: eventLoopPoolSize must be > 0",
         List.of("-options", "{\"eventLoopPoolSize\": 0}")),
       Arguments.of(1, "none.json: no such file", List.of("-options", "none.json")),
-      Arguments.of(1, "Cannot start: java.lang.IllegalStateException: No ClusterManagerFactory", List.of("-cluster")),
+      Arguments.of(1, "none.xml: expected a configuration of Hazelcast (", List.of("-Dvertx.hazelcast.config=none.xml", "-cluster")),
       Arguments.of(2, "Unknown option -p of run, expected one of", List.of("run", Launch.MAIN_VERTICLE, "-p", "0")),
       Arguments.of(2, "The argument 'main-verticle' is required", List.of("run")),
       Arguments.of(1, "Cannot start: java.lang.ClassNotFoundException: no.such.App", List.of("run", "no.such.App")),
       Arguments.of(1, "Option --instances: expected an integer", List.of("run", Launch.MAIN_VERTICLE, "-instances", "x")),
-      Arguments.of(1, "Cannot start: java.lang.IllegalStateException: No ClusterManagerFactory",
-        List.of("run", Launch.MAIN_VERTICLE, "-cluster")));
+      Arguments.of(1, "none.xml: expected a configuration of Hazelcast (",
+        List.of("run", Launch.MAIN_VERTICLE, "-cluster", "-Dvertx.hazelcast.config=none.xml")));
   }
 
   @ParameterizedTest

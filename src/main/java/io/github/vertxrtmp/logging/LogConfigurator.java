@@ -36,6 +36,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
     // It reports each program that breaks off its connection to the bridge with a stack trace.
     context.getLogger("io.vertx.ext.web.handler.sockjs.impl.EventBusBridgeImpl").setLevel(Level.OFF);
+    context.getLogger("com.hazelcast").setLevel(Level.WARN);
+    // It warns that a part of it which nobody here uses is not enabled.
+    context.getLogger("com.hazelcast.cp").setLevel(Level.ERROR);
     for (String launcher : LAUNCHERS) {
       context.getLogger(launcher).setLevel(Level.OFF);
     }

@@ -1,0 +1,75 @@
+package io.github.vertxrtmp.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InterfacesConfig;
+import com.hazelcast.config.TcpIpConfig;
+import com.hazelcast.config.XmlConfigBuilder;
+import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.config.SettingsException;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The engine of a cluster for the command line: Hazelcast, by {@code conf/cluster.xml}. This class is not touched without
+ * {@code -cluster}, so Hazelcast is not even loaded then.
+ */
+public final class HazelcastNode {
+
+  /** System property of vertx-hazelcast: another file. */
+  private static final String FILE = "vertx.hazelcast.config";
+  private static final Path CONF = Path.of("conf", "cluster.xml");
+  private static final String BUILT_IN = "/cluster.xml";
+
+  private HazelcastNode() {
+  }
+
+  /**
+   * By the file that system property {@code vertx.hazelcast.config} names, else {@code conf/cluster.xml} of the working
+   * directory, else the one of the jar.
+   *
+   * @param host address to bind to; null: as in the file
+   * @throws SettingsException the file cannot be read, or is no configuration
+   */
+  public static ClusterManager manager(String host, Settings settings) {
+    // Before anything of Hazelcast logs.
+    System.setProperty("hazelcast.logging.type", "slf4j");
+    Config config = read();
+    if (host != null) {
+      config.getNetworkConfig().setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(host));
+    }
+    List<String> members = settings.cluster().members();
+    if (!members.isEmpty()) {
+      TcpIpConfig join = config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true);
+      join.setMembers(members);
+    }
+    return new HazelcastClusterManager(config);
+  }
+
+  private static Config read() {
+    String file = System.getProperty(FILE);
+    try (InputStream in = open(file)) {
+      return new XmlConfigBuilder(in).build();
+    } catch (IOException | RuntimeException e) {
+      String name = file != null ? file : Files.isRegularFile(CONF) ? CONF.toString() : BUILT_IN;
+      throw new SettingsException(name + ": expected a configuration of Hazelcast (" + firstLine(e) + ")");
+    }
+  }
+
+  private static InputStream open(String file) throws IOException {
+    if (file != null) {
+      return file.startsWith("classpath:") ? HazelcastNode.class.getResourceAsStream("/" + file.substring("classpath:".length()))
+        : new FileInputStream(file);
+    }
+    return Files.isRegularFile(CONF) ? new FileInputStream(CONF.toFile()) : HazelcastNode.class.getResourceAsStream(BUILT_IN);
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+}
