@@ -103,6 +103,34 @@ class FirstAppIT {
     }
   }
 
+  /** As README.md says, but on another port. */
+  @Test
+  void examplesRunAsTheirConfSays() throws IOException {
+    for (String name : List.of("src", "target")) {
+      Files.createSymbolicLink(folder.resolve(name), Path.of(name).toAbsolutePath());
+    }
+    List<String> command = List.of("-c", "src/examples/conf.json", "-i", "127.0.0.1", "-p", "0", "-r", "flvs", "-Drtmp.bridge.port=0");
+    try (Launch launch = Launch.start(folder, Map.of(), List.of(), command)) {
+      int port = launch.awaitPort();
+      try (RtmpTestClient client = RtmpTestClient.open(port)) {
+        client.connect("myapp");
+        assertEquals("some-arg", client.awaitCommand("connected").argument(1));
+      }
+      try (RtmpTestClient client = RtmpTestClient.open(port)) {
+        client.connect("keys");
+        client.publish("s3cr3t").awaitStatus("NetStream.Publish.Start");
+      }
+      try (RtmpTestClient client = RtmpTestClient.open(port)) {
+        client.connect("chat");
+        client.awaitResult(client.command(0, "join", null, "ann"));
+      }
+      try (RtmpTestClient client = RtmpTestClient.open(port)) {
+        client.connect("quiet");
+        client.play("raw/cam").awaitStatus("NetStream.Play.Failed");
+      }
+    }
+  }
+
   @Test
   void runsAsVertxRunsIt() throws IOException {
     compile(SOURCE);

@@ -8,23 +8,41 @@ import java.time.Instant;
 /** Publishes facts on {@link RtmpAddresses#EVENTS}. Thread-safe. */
 public final class RtmpEvents {
 
+  /** A client was let in. */
   public static final String CLIENT_CONNECTED = "client.connected";
+  /** A client was refused or redirected. */
   public static final String CLIENT_REJECTED = "client.rejected";
+  /** A client that was let in has left. */
   public static final String CLIENT_DISCONNECTED = "client.disconnected";
+  /** A stream is on air. */
   public static final String STREAM_PUBLISHED = "stream.published";
+  /** A stream is not on air any more. */
   public static final String STREAM_UNPUBLISHED = "stream.unpublished";
+  /** An application gave a stream another name than its client. */
   public static final String STREAM_RENAMED = "stream.renamed";
+  /** A publisher has gone, and may come back. */
   public static final String STREAM_INTERRUPTED = "stream.interrupted";
+  /** A publisher has come back. */
   public static final String STREAM_RESUMED = "stream.resumed";
+  /** A client begins to play. */
   public static final String STREAM_PLAYED = "stream.played";
+  /** A client does not play any more. */
   public static final String STREAM_STOPPED = "stream.stopped";
+  /** A player cannot keep up, or can again. */
   public static final String VIEWER_SLOW = "viewer.slow";
+  /** A player was behind for too long. */
   public static final String VIEWER_DROPPED = "viewer.dropped";
+  /** A recording begins. */
   public static final String RECORD_STARTED = "record.started";
+  /** A recording goes on in another file. */
   public static final String RECORD_SEGMENT = "record.segment";
+  /** A recording is complete. */
   public static final String RECORD_DONE = "record.done";
+  /** A recording could not go on. */
   public static final String RECORD_FAILED = "record.failed";
+  /** A file that a crash had left is whole. */
   public static final String RECORD_REPAIRED = "record.repaired";
+  /** Somebody wanted more than a setting or a decision allows. */
   public static final String LIMIT_REACHED = "limit.reached";
   /** An application gave no decision that could be used. */
   public static final String APP_FAILED = "app.failed";
