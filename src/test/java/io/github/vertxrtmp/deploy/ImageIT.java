@@ -3,6 +3,7 @@ package io.github.vertxrtmp.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vertxrtmp.it.ClusterConf;
 import io.github.vertxrtmp.test.FreePort;
 import io.github.vertxrtmp.test.RunningTool;
 import io.github.vertxrtmp.test.ToolResult;
@@ -36,7 +37,8 @@ class ImageIT {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash");
     layOut();
     String port = String.valueOf(FreePort.find());
-    ProcessBuilder server = inImage(dockerfile.json("ENTRYPOINT"), List.of("-i", "127.0.0.1"));
+    ProcessBuilder server = inImage(dockerfile.json("ENTRYPOINT"), List.of("-i", "127.0.0.1", "-cluster",
+        "-Dvertx.hazelcast.config=" + ClusterConf.write(folder)));
     server.environment().put("RTMP_PORT", port);
     try (RunningTool running = new RunningTool(server, LIMIT)) {
       running.awaitLine(line -> line.contains("listens on"));

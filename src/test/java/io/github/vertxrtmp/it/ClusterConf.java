@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The configuration of clusters as it is shipped, on ports of its own: several builds may run on one machine. */
-final class ClusterConf {
+public final class ClusterConf {
 
   private ClusterConf() {
   }
 
-  static Path write(Path folder) throws IOException {
+  /** @param folder where the file goes */
+  public static Path write(Path folder) throws IOException {
     int port = FreePort.find();
     String conf = Files.readString(Path.of("conf/cluster.xml"));
     for (int i = 0; i < 3; i++) {
