@@ -90,6 +90,11 @@ public final class RtmpClient {
     return json.getJsonObject("params", new JsonObject());
   }
 
+  /** Of the certificate that it showed (RTMPS), as in {@code CN=studio}; null when it showed none. */
+  public String certificateSubject() {
+    return json.getJsonObject("tls", new JsonObject()).getString("subject");
+  }
+
   /** All that is known about it; README.md names the fields. */
   public JsonObject json() {
     return json;

@@ -39,7 +39,7 @@ record Problem(String path, String text) {
     return switch (entry.getString("type")) {
       case "integer" -> "an integer from " + entry.getValue("minimum") + " to " + entry.getValue("maximum");
       case "boolean" -> "true or false";
-      case "string" -> "a string that is not empty";
+      case "string" -> entry.containsKey("minLength") ? "a string that is not empty" : "a string";
       case "array" -> "a list of strings";
       default -> entry.containsKey("properties")
         ? "an object of " + String.join(", ", entry.getJsonObject("properties").fieldNames())

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param host           address to listen on
  * @param port           TCP port; 0 takes a free one
+ * @param tls            RTMPS
+ * @param proxy          balancers in front
  * @param root           folder of the FLV files
  * @param instances      listening verticles; 0 is one for each event loop
  * @param verbose        log all traffic in hex
@@ -34,6 +36,8 @@ import java.util.stream.Collectors;
 public record Settings(
   String host,
   int port,
+  TlsSettings tls,
+  ProxySettings proxy,
   Path root,
   int instances,
   boolean verbose,

@@ -30,30 +30,35 @@ final class ConnectionCounts implements Shareable {
   }
 
   /**
-   * Counts one more, to be taken back by {@link #leave} when it is let in.
+   * Counts one more, whoever it is; to be taken back by {@link #leave} when it is let in.
    *
-   * @param address in digits
    * @return the limit that it is beyond; null when it may come in
    */
-  String enter(String address, LimitSettings limits) {
+  String enter(LimitSettings limits) {
     if (all.incrementAndGet() > limits.connections()) {
       all.decrementAndGet();
       return "limits.connections";
     }
+    return null;
+  }
+
+  /**
+   * Counts it for its address as well; to be taken back by {@link #uncount} when it is let in.
+   *
+   * @param address in digits
+   * @return the limit that it is beyond; null when it may come in
+   */
+  String identify(String address, LimitSettings limits) {
     int ofAddress = byAddress.merge(network(address), 1, Integer::sum);
     if (ofAddress > limits.connectionsPerAddress() && !limits.uncountedNetworks().contains(address)) {
-      leave(address);
+      uncount(address);
       return "limits.connectionsPerAddress";
     }
     return null;
   }
 
-  /** @param address that it was counted for; null when it no longer is */
-  void leave(String address) {
+  void leave() {
     all.decrementAndGet();
-    if (address != null) {
-      uncount(address);
-    }
   }
 
   /** One that came in is not counted for its address any more. */

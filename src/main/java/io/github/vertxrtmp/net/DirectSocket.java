@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 
 /**
@@ -20,10 +19,10 @@ final class DirectSocket {
     this.descriptor = descriptor;
   }
 
-  /** Null where bytes have to go through the pipeline: NIO, TLS. */
+  /** Null where bytes have to go through the pipeline: NIO, or handlers before that of Vert.x, such as TLS. */
   static DirectSocket of(Channel channel) {
-    boolean plain = channel.pipeline().get(SslHandler.class) == null;
-    return plain && channel instanceof UnixChannel unix ? new DirectSocket(unix.fd()) : null;
+    boolean bare = channel.pipeline().names().get(0).equals(NetLink.VERTX_HANDLER);
+    return bare && channel instanceof UnixChannel unix ? new DirectSocket(unix.fd()) : null;
   }
 
   /**

@@ -14,24 +14,27 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.SocketAddress;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** A socket of Vert.x, written to through its Netty channel. Confined to the socket's event loop. */
 final class NetLink implements Link, ClientLink {
 
   /** How long a peer may take to read what was sent before a close. */
-  private static final long LINGER_MILLIS = 2_000;
+  static final long LINGER_MILLIS = 2_000;
+  /** The last handler of the pipeline. */
+  static final String VERTX_HANDLER = "handler";
 
   private final NetSocketInternal socket;
   private final ChannelHandlerContext context;
   private final Channel channel;
   private final ChannelOutboundBuffer queue;
   /** Null where all bytes have to go through the pipeline. */
-  private DirectSocket directSocket;
-  private final String remoteHost;
+  private final DirectSocket directSocket;
   private final String remoteAddress;
   private long writtenBytes;
   /** Several streams of a connection may wait. */
@@ -41,16 +44,15 @@ final class NetLink implements Link, ClientLink {
   private boolean flushDue;
   private boolean closing;
 
-  NetLink(NetSocketInternal socket) {
+  /** To be made when the pipeline has all other handlers that want to see bytes. */
+  NetLink(NetSocketInternal socket, Peer peer) {
     this.socket = socket;
     this.context = socket.channelHandlerContext();
     this.channel = context.channel();
     this.queue = channel.unsafe().outboundBuffer();
     this.directSocket = DirectSocket.of(channel);
-    context.pipeline().addBefore("handler", "drain", new Drain());
-    SocketAddress remote = socket.remoteAddress();
-    this.remoteHost = remote.hostAddress();
-    this.remoteAddress = remoteHost + ":" + remote.port();
+    context.pipeline().addBefore(VERTX_HANDLER, "drain", new Drain());
+    this.remoteAddress = peer.toString();
   }
 
   @Override
@@ -79,11 +81,6 @@ final class NetLink implements Link, ClientLink {
       context.write(shared.retainedSlice(index + sent, length - sent), context.voidPromise());
       context.flush();
     }
-  }
-
-  /** Handlers in the pipeline want to see all bytes. */
-  void usePipelineOnly() {
-    directSocket = null;
   }
 
   @Override
@@ -150,12 +147,41 @@ final class NetLink implements Link, ClientLink {
   }
 
   private void endOutput() {
-    if (channel instanceof DuplexChannel duplex && context.pipeline().get(SslHandler.class) == null) {
+    SslHandler tls = tlsHandler();
+    if (tls == null) {
+      shutdownOutput();
+    } else {
+      // Its close_notify says that no more comes; without it the peer has to take the end for an attack.
+      tls.closeOutbound().addListener(sent -> shutdownOutput());
+    }
+  }
+
+  private void shutdownOutput() {
+    if (channel instanceof DuplexChannel duplex) {
       duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     } else {
-      // With TLS the close_notify says that no more comes.
       closeNow();
     }
+  }
+
+  private SslHandler tlsHandler() {
+    return context.pipeline().get(SslHandler.class);
+  }
+
+  @Override
+  public JsonObject tls() {
+    SslHandler tls = tlsHandler();
+    if (tls == null) {
+      return null;
+    }
+    SSLSession session = tls.engine().getSession();
+    JsonObject facts = new JsonObject().put("version", session.getProtocol());
+    try {
+      facts.put("subject", session.getPeerPrincipal().getName());
+    } catch (SSLPeerUnverifiedException none) {
+      // A client without a certificate.
+    }
+    return facts;
   }
 
   @Override
@@ -176,17 +202,8 @@ final class NetLink implements Link, ClientLink {
     trustHandler = handler;
   }
 
-  boolean isTrusted() {
-    return trusted;
-  }
-
   boolean isClosing() {
     return closing;
-  }
-
-  /** The peer's address in digits. */
-  String remoteHost() {
-    return remoteHost;
   }
 
   @Override

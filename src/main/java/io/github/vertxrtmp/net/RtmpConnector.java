@@ -32,7 +32,7 @@ public final class RtmpConnector {
   public Future<ClientSession> connect(String host, int port, Function<ClientLink, ClientSession> sessions) {
     return client.connect(port, host).map(connected -> {
       NetSocketInternal socket = (NetSocketInternal) connected;
-      NetLink link = new NetLink(socket);
+      NetLink link = new NetLink(socket, Peer.of(socket.remoteAddress()));
       ClientSession session = sessions.apply(link);
       socket.messageHandler(message -> receive(session, link, message));
       socket.closeHandler(closed -> session.closed());

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The server. Its {@code config()} is the conf file; environment, system properties and the command line's options go
  * above it. When the start fails Vert.x takes down what had started by then. On SIGHUP the applications are deployed anew, as
- * the conf file names them then.
+ * the conf file names them then, and the certificate is read again.
  *
  * <p>How many verticles listen is the setting {@code instances}. Of several instances of this one in a deployment the
  * first does it all and the others stay idle.
@@ -70,14 +70,15 @@ public final class MainVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private Future<Integer> start(Settings settings) {
+  private Future<RtmpVerticle> start(Settings settings) {
     Logging.apply(settings);
     parts = new ServerParts(vertx, settings);
-    return parts.start(Map.of()).onSuccess(port -> hangUp = HangUp.install(vertx, this::reload));
+    return parts.start(Map.of()).onSuccess(listening -> hangUp = HangUp.install(vertx, this::reload));
   }
 
-  /** On SIGHUP: the applications that the conf file names now are deployed anew. Nothing else changes. */
+  /** On SIGHUP: the applications that the conf file names now are deployed anew, and the certificate is read anew. */
   private void reload() {
+    parts.reloadCertificate();
     Path file = Path.of(confName);
     vertx.executeBlocking(() -> Files.isRegularFile(file) ? SettingsLoader.read(confName) : config())
       .compose(conf -> SettingsLoader.load(vertx, SettingsSources.ofProcess(conf, confName, options)))

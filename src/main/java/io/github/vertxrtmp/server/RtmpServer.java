@@ -37,7 +37,10 @@ public final class RtmpServer {
     public Future<?> start() {
       Settings settings = SettingsLoader.of(options.toJson());
       parts = new ServerParts(vertx, settings);
-      return parts.start(plans).onSuccess(listening -> port = listening);
+      return parts.start(plans).onSuccess(listening -> {
+        port = listening.port();
+        tlsPort = listening.tlsPort();
+      });
     }
 
     @Override
@@ -53,6 +56,7 @@ public final class RtmpServer {
   private String deployment;
   private boolean starting;
   private int port;
+  private int tlsPort;
 
   /** With the default settings: port 1935, every application allowed. */
   public RtmpServer(Vertx vertx) {
@@ -122,9 +126,14 @@ public final class RtmpServer {
     }).onComplete(done -> starting = false);
   }
 
-  /** The port that it listens on. */
+  /** The port that it listens on; 0 if it does so with TLS only. */
   public int port() {
     return port;
+  }
+
+  /** The port that it listens on with TLS; 0 if it does not. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** The numbers of this Vert.x instance: counters and gauges by name. */

@@ -59,7 +59,9 @@ public final class RtmpServerOptions {
     for (int i = keys.size() - 2; i >= 0; i--) {
       inner = new JsonObject().put(keys.get(i), inner);
     }
-    SettingsLoader.of(inner);
+    // With those that are there: some settings need each other.
+    JsonObject all = json.copy().mergeIn(inner, true);
+    SettingsLoader.of(all);
     json.mergeIn(inner, true);
     return this;
   }
@@ -72,6 +74,11 @@ public final class RtmpServerOptions {
   /** TCP port to listen on; 0 takes a free one. */
   public RtmpServerOptions setPort(int port) {
     return set("port", port);
+  }
+
+  /** Listen for RTMPS as well: PEM files of certificate and private key, and the TCP port. */
+  public RtmpServerOptions setTls(Path certificate, Path key, int port) {
+    return set("tls", new JsonObject().put("enabled", true).put("certificate", certificate.toString()).put("key", key.toString()).put("port", port));
   }
 
   /** Folder of the FLV files, made when missing. */

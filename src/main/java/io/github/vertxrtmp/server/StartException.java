@@ -1,6 +1,5 @@
 package io.github.vertxrtmp.server;
 
-import io.github.vertxrtmp.config.Settings;
 import java.net.UnknownHostException;
 
 /** The server cannot start. The message is one line for the person who starts it: the key, what was expected. */
@@ -12,11 +11,11 @@ public final class StartException extends RuntimeException {
     super(line, cause, false, false);
   }
 
-  static StartException cannotListen(Settings settings, Throwable cause) {
+  /** @param group of the settings {@code host} and {@code port} that say where: empty, or its name and a dot */
+  static StartException cannotListen(String group, String host, int port, Throwable cause) {
     // EADDRNOTAVAIL and EADDRINUSE differ in their text only, with every transport.
     boolean foreign = cause instanceof UnknownHostException || String.valueOf(cause.getMessage()).contains("assign requested");
     String key = foreign ? "host: expected an address of this machine" : "port: expected one that is free";
-    return new StartException(
-      key + ", cannot listen on " + settings.host() + ":" + settings.port() + " (" + cause.getMessage() + ")", cause);
+    return new StartException(group + key + ", cannot listen on " + host + ":" + port + " (" + cause.getMessage() + ")", cause);
   }
 }

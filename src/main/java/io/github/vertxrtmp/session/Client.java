@@ -19,12 +19,14 @@ record Client(AppPath path, boolean reconnects, JsonObject json) {
   private static final List<String> PLACES = List.of("tcUrl", "swfUrl", "pageUrl", "flashVer");
   private static final String HIDDEN = "…";
 
-  static Client of(String id, String node, String address, AppPath path, ConnectCommand connect) {
+  /** @param tls what TLS says about the connection, or null */
+  static Client of(String id, String node, String address, JsonObject tls, AppPath path, ConnectCommand connect) {
     boolean reconnects = (connect.enhanced().capsEx() & EnhancedCapabilities.RECONNECT) != 0;
-    return new Client(path, reconnects, new JsonObject().put("id", id).put("node", node).put("address", address)
+    JsonObject json = new JsonObject().put("id", id).put("node", node).put("address", address)
       .put("app", path.app()).put("instance", path.scope()).put("path", path.path()).put("tcUrl", connect.tcUrl()).put("params", path.params().params())
       .put("flashVer", connect.flashVer()).put("swfUrl", connect.swfUrl()).put("pageUrl", connect.pageUrl())
-      .put("objectEncoding", connect.objectEncoding()));
+      .put("objectEncoding", connect.objectEncoding());
+    return new Client(path, reconnects, tls == null ? json : json.put("tls", tls));
   }
 
   /** For messages, which are not to change it; the bus gives each receiver a copy. */

@@ -61,7 +61,7 @@ final class ConnectHandler {
     int length = session.services().settings().limits().pathLength();
     session.checkLength(connect.app(), "limits.pathLength", length, StatusCodes.CONNECT_REJECTED);
     AppPath path = AppPath.parse(connect.app(), length);
-    return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), path, connect);
+    return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), session.link().tls(), path, connect);
   }
 
   /** Another node of the cluster, or who pretends to be one. */
@@ -136,7 +136,7 @@ final class ConnectHandler {
   }
 
   private void rejected(String code, String reason) {
-    LOG.info("[{}] connect rejected: {}", session, reason);
+    PeerLog.of(session.services().vertx()).info(LOG, "[{}] connect rejected: {}", session, reason);
     connection.event(RtmpEvents.CLIENT_REJECTED, new JsonObject().put("code", code).put("reason", reason));
     session.end(reason);
   }

@@ -2,6 +2,7 @@ package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.stream.Wire;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 
 /** A connection's socket, as its session sees it. All calls on the connection's event loop. */
 public interface Link extends Wire {
@@ -30,6 +31,9 @@ public interface Link extends Wire {
   /** It is another node: the limits for one address do not apply to it. */
   default void trust() {
   }
+
+  /** What TLS says about the connection, as {@code tls} in the {@code client} of the bus contract; null without TLS. */
+  JsonObject tls();
 
   /** {@code address:port} of the peer. */
   String remoteAddress();

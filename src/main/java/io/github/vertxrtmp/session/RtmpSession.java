@@ -163,15 +163,15 @@ public final class RtmpSession {
   private void tell(Throwable failure) {
     LimitException limit = limit(failure);
     if (limit != null) {
-      LOG.info("[{}] closing: {} ({})", this, limit.getMessage(), limit.limit());
+      PeerLog.of(services.vertx()).info(LOG, "[{}] closing: {} ({})", this, limit.getMessage(), limit.limit());
       report(limit);
       if (connection != null) {
         connection.tellLimit(limit.limit().startsWith(TIMEOUTS), limit.getMessage());
       }
     } else if (failure instanceof RtmpException || failure instanceof AmfException) {
-      LOG.info("[{}] closing: {}", this, failure.getMessage());
+      PeerLog.of(services.vertx()).info(LOG, "[{}] closing: {}", this, failure.getMessage());
     } else {
-      LOG.warn("[{}] closing after an error of the server", this, failure);
+      PeerLog.of(services.vertx()).warn(LOG, "[{}] closing after an error of the server", this, failure);
     }
   }
 

@@ -62,7 +62,7 @@ class NetLinkTest {
       });
       socket.closeHandler(gone -> closed.complete(null));
       socket.exceptionHandler(failure -> { });
-      accepted.complete(new NetLink(internal));
+      accepted.complete(new NetLink(internal, Peer.of(internal.remoteAddress())));
     });
     TestServer.await(server.listen());
     peer = new Socket();

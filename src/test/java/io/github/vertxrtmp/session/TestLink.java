@@ -2,6 +2,7 @@ package io.github.vertxrtmp.session;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +53,11 @@ final class TestLink implements Link {
   @Override
   public void resumeReading() {
     calls.add("resume");
+  }
+
+  @Override
+  public JsonObject tls() {
+    return null;
   }
 
   @Override

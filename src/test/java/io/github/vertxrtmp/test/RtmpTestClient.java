@@ -68,6 +68,17 @@ public final class RtmpTestClient implements AutoCloseable {
     return client;
   }
 
+  /** A client on a connected socket, with TLS for example, whose handshake is done. */
+  public static RtmpTestClient over(Socket socket) {
+    try {
+      RtmpTestClient client = new RtmpTestClient(new RtmpTestSocket(socket), socket.getPort());
+      client.socket.shakeHands(ClientHandshake.withDigest(), (int) LIMIT.toMillis());
+      return client;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A connected socket on which nothing has been sent yet, for {@link #raw}. */
   public static RtmpTestClient openRaw(int port) {
     try {

@@ -73,6 +73,10 @@ public final class ServerProcess implements AutoCloseable {
     return "rtmp://127.0.0.1:" + port + "/" + path;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it has logged so far. */
   public String log() {
     return process.output();

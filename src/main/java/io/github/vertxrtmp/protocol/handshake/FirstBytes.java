@@ -20,6 +20,10 @@ final class FirstBytes {
   private static final int RTMPE_XTEA = 8;
   private static final int TLS_HANDSHAKE = 0x16;
   private static final int FIRST_TEXT = 32;
+  /** What balancers may send first (PROXY protocol): "PROXY …" or a line feed. */
+  private static final int PROXY_TEXT = 'P';
+  private static final int PROXY_BINARY = 0x0D;
+  private static final String PROXY_HINT = "a PROXY header? Those are taken from the setting proxy.networks only";
 
   private FirstBytes() {
   }
@@ -37,10 +41,14 @@ final class FirstBytes {
     if (version == TLS_HANDSHAKE) {
       throw new ProtocolException("The client speaks TLS on a port for plain RTMP; use rtmp:// here or rtmps:// on a TLS port");
     }
+    if (version == PROXY_BINARY) {
+      throw new ProtocolException("Not RTMP: " + PROXY_HINT);
+    }
     if (version >= FIRST_TEXT) {
       boolean letter = version < 0x7F && Character.isLetter(version);
       String text = letter ? ", the letter " + (char) version + ": HTTP or another text protocol?" : "";
-      throw new ProtocolException(String.format("Not RTMP: the first byte is 0x%02X%s", version, text));
+      String hint = version == PROXY_TEXT ? " Or " + PROXY_HINT : "";
+      throw new ProtocolException(String.format("Not RTMP: the first byte is 0x%02X%s%s", version, text, hint));
     }
   }
 }
