@@ -30,6 +30,11 @@ public record CodecHeader(String codec, boolean keyframe, boolean sequenceHeader
     };
   }
 
+  /** Whether frames from before it cannot be decoded with it: not so with what goes beside (HDR colours, channel order). */
+  boolean isDecoderStart() {
+    return sequenceHeader && !cacheSlot.startsWith(ExtendedHeader.STICKY, 1);
+  }
+
   static CodecHeader coded(String codec, boolean keyframe) {
     return new CodecHeader(codec, keyframe, false, false, "");
   }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class ExtendedHeader {
 
+  /** In a cache slot, of configuration beside the start. */
+  static final String STICKY = "s";
+
   private static final int ONE_TRACK = 0;
   private static final int MANY_TRACKS_MANY_CODECS = 2;
   private static final int FOURCC_BYTES = 4;
@@ -101,7 +104,7 @@ final class ExtendedHeader {
       return CodecHeader.sequenceHeader(codec, medium + tracks());
     }
     if (PacketTypes.has(types.sticky(), packetType)) {
-      return CodecHeader.sequenceHeader(codec, medium + "s" + tracks());
+      return CodecHeader.sequenceHeader(codec, medium + STICKY + tracks());
     }
     return CodecHeader.coded(codec, keyframeBit && PacketTypes.has(types.coded(), packetType));
   }

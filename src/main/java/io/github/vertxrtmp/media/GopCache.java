@@ -49,7 +49,7 @@ public final class GopCache {
   private void addHeader(MediaFrame frame) {
     MediaFrame old = keepHeader(frame.header().cacheSlot(), frame);
     boolean changed = old != null && !old.payload().equals(frame.payload());
-    if (changed && frame.kind() == MediaFrame.Kind.VIDEO) {
+    if (changed && frame.kind() == MediaFrame.Kind.VIDEO && frame.header().isDecoderStart()) {
       // Pictures coded with the old parameters cannot be decoded with the new header, which a joiner gets first.
       clearFrames();
     } else {

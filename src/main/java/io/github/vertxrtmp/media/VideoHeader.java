@@ -48,6 +48,6 @@ final class VideoHeader {
   /** Only metadata packets are what they say whatever the frame type is (Enhanced RTMP v2 "ExVideoTagHeader"). */
   private static CodecHeader extended(byte[] payload, int frameType) {
     CodecHeader header = ExtendedHeader.parse('v', payload, frameType == FRAME_KEY, PACKET_TYPES);
-    return frameType == FRAME_COMMAND && !header.cacheSlot().startsWith("vs") ? CodecHeader.coded("unknown", false) : header;
+    return frameType == FRAME_COMMAND && !header.cacheSlot().startsWith("v" + ExtendedHeader.STICKY) ? CodecHeader.coded("unknown", false) : header;
   }
 }

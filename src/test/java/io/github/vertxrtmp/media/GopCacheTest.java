@@ -47,6 +47,18 @@ class GopCacheTest {
     assertEquals(List.of(meta, video, sound), cache.headers());
   }
 
+  /** HDR colours of a film change from scene to scene; what is coded does not. */
+  @Test
+  void changedColoursLeaveTheGroupAsItIs() {
+    add(frames.video(videoHeader(1)));
+    MediaFrame key = add(frames.video(keyframe(10)));
+    MediaFrame colours = add(frames.video(HexFormat.of().parseHex("8468766331aa")));
+    MediaFrame inter = add(frames.video(interframe(10)));
+    MediaFrame changed = add(frames.video(HexFormat.of().parseHex("8468766331bb")));
+    assertEquals(List.of(key, colours, inter, changed), cache.frames());
+    assertEquals(changed, cache.headers().get(1));
+  }
+
   @Test
   void changedVideoHeaderEmptiesTheGroup() {
     add(frames.video(videoHeader(1)));
