@@ -147,7 +147,7 @@ public final class ChunkReader {
 
   private void complete(ChunkStream stream) {
     byte[] payload = discard(stream);
-    trustedBytes = Math.max(trustedBytes, payload.length);
+    trustedBytes = Math.max(trustedBytes, Math.min(payload.length, ChunkStream.MOST_TRUSTED_BYTES));
     switch (stream.type) {
       case SET_CHUNK_SIZE -> setChunkSize(payload);
       case ABORT -> abort(payload);

@@ -14,6 +14,8 @@ final class ChunkStream {
    * as much: a thousand peers that do hold 4 MiB.
    */
   static final int TRUSTED_BYTES = 4 << 10;
+  /** So much a peer is trusted with that has sent as much once; beyond, memory follows what arrives for everybody. */
+  static final int MOST_TRUSTED_BYTES = 64 << 10;
 
   private static final byte[] EMPTY = {};
 

@@ -82,14 +82,23 @@ class ChunkLimitsTest {
     assertEquals(300_000, stream.growth(300_000, ChunkStream.TRUSTED_BYTES), "all of it is here");
   }
 
+  /** It is trusted with 64 KiB for each message, however long those were that it has sent. */
   @Test
-  void aPeerThatHasSentALongMessageIsTrustedWithTheNextOne() {
+  void aPeerThatHasSentALongMessageIsTrustedALittleMore() {
     ChunkLimits limits = new ChunkLimits(500_000, 10, 500_000);
-    Wire declared = new Wire().chunkSize(1).fmt0(4, 0, 300_000, 9, 1).data(new byte[1]).fmt0(5, 0, 300_000, 9, 1).data(new byte[1]);
-    new ChunkReader(limits, new Collected()).read(Unpooled.wrappedBuffer(declared.bytes()));
+    Wire seven = new Wire().chunkSize(1);
+    for (int id = 3; id < 10; id++) {
+      seven.fmt0(id, 0, 300_000, 9, 1).data(new byte[1]);
+    }
+    Wire one = new Wire().fmt0(10, 0, 300_000, 9, 1).data(new byte[1]);
+    Wire longMessage = new Wire().chunkSize(500_000).fmt0(4, 0, 300_000, 9, 1).data(new byte[300_000]);
     ChunkReader reader = new ChunkReader(limits, new Collected());
-    reader.read(Unpooled.wrappedBuffer(new Wire().chunkSize(500_000).fmt0(4, 0, 300_000, 9, 1).data(new byte[300_000]).bytes()));
-    assertEquals("maxPartialBytes", limitOf(reader, declared), "it holds 300 000 bytes for each");
+    reader.read(Unpooled.wrappedBuffer(seven.bytes()));
+    reader.read(Unpooled.wrappedBuffer(one.bytes()));
+    reader = new ChunkReader(limits, new Collected());
+    reader.read(Unpooled.wrappedBuffer(longMessage.bytes()));
+    reader.read(Unpooled.wrappedBuffer(seven.bytes()));
+    assertEquals("maxPartialBytes", limitOf(reader, one), "eight times 64 KiB");
   }
 
   @Test
