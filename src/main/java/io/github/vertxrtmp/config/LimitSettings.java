@@ -10,6 +10,8 @@ package io.github.vertxrtmp.config;
  * @param metadataBytes         bytes of a data message
  * @param pathLength            characters of the path that is connected to
  * @param queryLength           characters of a query behind a path or name
+ * @param publishBitsPerSecond  bits of a publication each second; 0: any
+ * @param publishMillis         time that somebody publishes, ms; 0: any
  * @param messageBytes    bytes of a message
  * @param chunkStreams    chunk streams
  * @param messageStreams  message streams (NetStreams)
@@ -30,6 +32,8 @@ public record LimitSettings(
   int metadataBytes,
   int pathLength,
   int queryLength,
+  long publishBitsPerSecond,
+  long publishMillis,
   int messageBytes,
   int chunkStreams,
   int messageStreams,

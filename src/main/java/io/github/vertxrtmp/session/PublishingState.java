@@ -2,6 +2,7 @@ package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
+import io.github.vertxrtmp.config.LimitSettings;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Aggregate;
@@ -17,13 +18,30 @@ import org.slf4j.LoggerFactory;
 /** A stream that is being published: hands what comes to its publication. Event-loop confined. */
 final class PublishingState implements StreamState {
 
+  /**
+   * A limit that is kept to.
+   *
+   * @param limit what it is called in events
+   */
+  private record Bound(String limit, long value) {
+
+    /** What the application has decided, else what is set; null when neither bounds anything. */
+    static Bound of(String decision, OptionalLong decided, String setting, long set) {
+      if (decided.isPresent()) {
+        return new Bound(decision, decided.getAsLong());
+      }
+      return set == 0 ? null : new Bound(setting, set);
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(PublishingState.class);
 
   private final NetStream stream;
   private final Publication publication;
   private final String asked;
   private final String name;
-  private final OptionalLong durationMillis;
+  private final Bound duration;
+  private final Bound bandwidth;
   private final BitRate bitRate;
   private long timer = -1;
   private boolean started;
@@ -38,8 +56,10 @@ final class PublishingState implements StreamState {
     this.publication = publication;
     this.asked = asked;
     this.name = name;
-    this.durationMillis = decision.durationMillis();
-    this.bitRate = decision.bitsPerSecond().isPresent() ? new BitRate(decision.bitsPerSecond().getAsLong()) : null;
+    LimitSettings limits = stream.services().settings().limits();
+    this.duration = Bound.of("durationMillis", decision.durationMillis(), "limits.publishMillis", limits.publishMillis());
+    this.bandwidth = Bound.of("bitsPerSecond", decision.bitsPerSecond(), "limits.publishBitsPerSecond", limits.publishBitsPerSecond());
+    this.bitRate = bandwidth == null ? null : new BitRate(bandwidth.value);
   }
 
   /** Tells the client that it is on air. */
@@ -53,8 +73,13 @@ final class PublishingState implements StreamState {
     sender.streamBegin(stream.id());
     sender.status(stream.id(), StatusCodes.PUBLISH_START, publication.key().name() + " is now published");
     LOG.info("[{}] {} {}", stream.connection().session(), publication.isResumed() ? "goes on publishing" : "publishing", publication.key());
-    durationMillis.ifPresent(millis -> timer = stream.services().vertx().setTimer(millis,
-      late -> stream.limitReached("durationMillis", StatusCodes.PUBLISH_DENIED, "Published for " + millis + " ms", publication.key())));
+    if (duration != null) {
+      timer = stream.services().vertx().setTimer(duration.value, late -> limitReached(duration, "Published for " + duration.value + " ms"));
+    }
+  }
+
+  private void limitReached(Bound bound, String text) {
+    stream.limitReached(bound.limit, StatusCodes.PUBLISH_DENIED, text, publication.key());
   }
 
   private void backlog(boolean full) {
@@ -70,8 +95,7 @@ final class PublishingState implements StreamState {
   @Override
   public void media(Incoming message) {
     if (bitRate != null && !bitRate.allows(message.payload().length, System.nanoTime())) {
-      stream.limitReached("bitsPerSecond", StatusCodes.PUBLISH_DENIED, "The stream has more than " + bitRate.bitsPerSecond() + " bit/s",
-        publication.key());
+      limitReached(bandwidth, "The stream has more than " + bandwidth.value + " bit/s");
       return;
     }
     send(message.type(), message.timestamp(), message.payload());

@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.amf.AmfObject;
@@ -130,6 +131,32 @@ class LimitsTest {
       client.awaitStatus(StatusCodes.PUBLISH_FAILED);
       client.awaitClosed();
       reached(server, "messageBytes", 2000);
+    }
+  }
+
+  @Test
+  void publisherSendsTooMuch() {
+    try (LocalServer server = LocalServer.start("{'limits': {'publishBitsPerSecond': 80000}}"); RtmpTestClient client = server.client()) {
+      client.connect("live");
+      client.publish("cam").awaitStatus(StatusCodes.PUBLISH_START);
+      client.video(0, new byte[15_000]);
+      client.sync();
+      client.video(0, new byte[15_000]);
+      client.awaitStatus(StatusCodes.PUBLISH_DENIED);
+      client.awaitClosed();
+      reached(server, "publishBitsPerSecond", 80_000L);
+      assertFalse(server.awaitEvent(RtmpEvents.STREAM_UNPUBLISHED).getBoolean("interrupted"));
+    }
+  }
+
+  @Test
+  void publisherStaysTooLong() {
+    try (LocalServer server = LocalServer.start("{'limits': {'publishMillis': 300}}"); RtmpTestClient client = server.client()) {
+      client.connect("live");
+      client.publish("cam").awaitStatus(StatusCodes.PUBLISH_START);
+      client.awaitStatus(StatusCodes.PUBLISH_DENIED);
+      client.awaitClosed();
+      reached(server, "publishMillis", 300L);
     }
   }
 
