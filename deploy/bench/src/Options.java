@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** What the command line asks for. See {@link #USAGE}. */
 final class Options {
@@ -22,6 +23,9 @@ final class Options {
         --seconds S         length of the measured window (10)
         --ramp S            time over which the players join (players / 200, at least 1)
         --settle S          pause between the last join and the window (3)
+        --crowd KIND        beside the players come peers that mean no good: idle (12000; each sixth sends a byte a second),
+                            declare (1000; 16 MiB declared, 1 KiB sent) or chunks (1; chunks of one byte) (none)
+        --crowd-size N      so many of them
         --threads T         threads that read for the players (1)
         --jar FILE          server to start (target/vertx-rtmp.jar)
         --java FILE         Java to start it with (the one that runs this)
@@ -45,6 +49,8 @@ final class Options {
   double seconds = 10;
   double rampSeconds = -1;
   double settleSeconds = 3;
+  Crowd.Kind crowd;
+  int crowdSize;
   int threads = 1;
   Path jar = Path.of("target", "vertx-rtmp.jar");
   String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -81,6 +87,8 @@ final class Options {
         case "--seconds" -> seconds = number(value);
         case "--ramp" -> rampSeconds = number(value);
         case "--settle" -> settleSeconds = number(value);
+        case "--crowd" -> crowd = Crowd.Kind.valueOf(value.toUpperCase(Locale.ROOT));
+        case "--crowd-size" -> crowdSize = Integer.parseInt(value);
         case "--threads" -> threads = Integer.parseInt(value);
         case "--jar" -> jar = Path.of(value);
         case "--java" -> java = value;
@@ -90,7 +98,10 @@ final class Options {
         case "--pid" -> pid = Long.parseLong(value);
         default -> throw new IllegalArgumentException("unknown option: " + name);
       }
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
+      if (!(e instanceof NumberFormatException)) {
+        throw new IllegalArgumentException(name + " " + value + ": unknown");
+      }
       throw new IllegalArgumentException(name + ": not a number: " + value);
     }
   }
@@ -98,6 +109,7 @@ final class Options {
   private void check() {
     require(players >= 0 && joiners >= 0 && players + joiners > 0, "--players and --joiners must not be negative, nor both 0");
     require(streams > 0 && threads > 0, "--streams and --threads must be above 0");
+    require(crowdSize >= 0, "--crowd-size must not be negative");
     require(fps > 0 && gopSeconds > 0 && seconds > 0, "--fps, --gop and --seconds must be above 0");
     require(settleSeconds >= 0, "--settle must not be negative");
     require(bitrate > BenchFrame.MIN_BITRATE, "--bitrate must be above " + (int) BenchFrame.MIN_BITRATE);

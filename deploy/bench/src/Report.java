@@ -6,6 +6,8 @@ import java.util.Locale;
 /** The table. */
 final class Report {
 
+  private static final double MIB = 1 << 20;
+
   final double idleMegabytes;
   int playingAtStart;
   int failed;
@@ -20,6 +22,10 @@ final class Report {
   Player.Tally tally;
   Histogram lateness;
   Histogram joining;
+  int crowdSize;
+  long crowdBytes;
+  ServerMemory crowdMemory;
+  String crowdFate;
   private final double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
   private final Options options;
@@ -59,6 +65,9 @@ final class Report {
           tally.firstKeyframe.millis(0.99), tally.firstKeyframe.maxMillis());
     }
     serverLines();
+    if (crowdMemory != null) {
+      crowdLines();
+    }
     double tool = toolCpuMillis / (10 * seconds);
     line("this tool", "%.0f %% of a core, %.0f Mb/s read; publisher late p99 %.2f ms", tool, bytes * 8 / 1e6 / seconds,
         lateness.millis(0.99));
@@ -89,6 +98,14 @@ final class Report {
     if (!Double.isNaN(server.startSeconds())) {
       line("start time", "%.2f s to the first handshake", server.startSeconds());
     }
+  }
+
+  private void crowdLines() {
+    line("crowd", "%s: %d connections, %s", options.crowd.name().toLowerCase(Locale.ROOT), crowdSize, crowdFate);
+    line("", "memory after GC: heap %+.2f MiB, direct %+.2f MiB: %.2f KiB and %.2f KiB each", crowdMemory.heap() / MIB, crowdMemory.direct() / MIB,
+        crowdMemory.heap() / 1024.0 / crowdSize, crowdMemory.direct() / 1024.0 / crowdSize);
+    line("", "%d bytes sent in the window, server CPU %.1f ns each with all else that it does", crowdBytes,
+        crowdBytes == 0 ? 0 : serverCpuMillis * 1e6 / crowdBytes);
   }
 
   private void line(String name, String format, Object... values) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 public final class RtmpBench {
 
   private static final long DRAIN_MILLIS = 1000;
+  private static final double CROWD_SECONDS = 60;
 
   private final Options options;
   private final Window window = new Window();
@@ -58,7 +59,11 @@ public final class RtmpBench {
     }
     pause(options.rampSeconds + options.settleSeconds);
     report.playingAtStart = players.stream().mapToInt(PlayerLoop::playing).sum();
-    measure(server, report);
+    if (options.crowd == null) {
+      measure(server, report);
+    } else {
+      measureBesideCrowd(server, report);
+    }
     pause(DRAIN_MILLIS / 1e3);
     report.joining = join();
     collect(report);
@@ -72,6 +77,23 @@ public final class RtmpBench {
       }
       pause(0.005);
     }
+  }
+
+  private void measureBesideCrowd(Server server, Report report) throws IOException, InterruptedException {
+    ServerMemory before = server.memory();
+    long startNanos = System.nanoTime();
+    Crowd crowd = new Crowd(options);
+    crowd.start();
+    crowd.awaitThere();
+    long sent = crowd.sentBytes();
+    measure(server, report);
+    report.crowdBytes = crowd.sentBytes() - sent;
+    ServerMemory beside = server.memory();
+    report.crowdMemory = new ServerMemory(beside.heap() - before.heap(), beside.direct() - before.direct());
+    crowd.awaitGone(CROWD_SECONDS);
+    crowd.end();
+    report.crowdSize = crowd.size();
+    report.crowdFate = crowd.describe(startNanos);
   }
 
   private void measure(Server server, Report report) throws InterruptedException {

@@ -97,6 +97,11 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** Heap and direct memory after a garbage collection. */
+  ServerMemory memory() throws IOException {
+    return ServerMemory.of(handle.pid());
+  }
+
   boolean isMeasured() {
     return handle != null;
   }
