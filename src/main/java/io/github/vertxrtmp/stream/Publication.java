@@ -34,6 +34,7 @@ public final class Publication {
   static final int NOT_HERE = 404;
   /** It is not known which node has the stream, or that one does not answer. */
   static final int UNREACHABLE = 503;
+  private static final int ENDED = 410;
   private static final String TOO_LATE = "the new publisher did not wait for it";
   private static final LongSupplier NEVER_SILENT = () -> 0;
 
@@ -242,6 +243,8 @@ public final class Publication {
     } else if (successor != null) {
       Publication next = successor;
       next.context.runOnContext(now -> next.handle(request));
+    } else {
+      request.fail(ENDED, "The stream has ended");
     }
   }
 

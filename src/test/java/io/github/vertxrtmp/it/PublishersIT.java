@@ -10,9 +10,11 @@ import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.RunningTool;
 import io.github.vertxrtmp.test.ServerProcess;
 import io.github.vertxrtmp.test.ToolResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Publishers that compete, crash and come back, as ffmpeg and its players see it. */
 class PublishersIT {
+
+  /** User control event (RTMP 1.0 §7.1.7). */
+  private static final int STREAM_DRY = 2;
+  private static final long RETRY_NANOS = 50_000_000;
 
   @TempDir
   static Path root;
@@ -29,7 +35,7 @@ class PublishersIT {
   @BeforeAll
   static void start() {
     FfmpegTool.assumeAvailable();
-    server = ServerProcess.start(root);
+    server = ServerProcess.start(root, "-k");
   }
 
   @AfterAll
@@ -63,13 +69,13 @@ class PublishersIT {
         player.await("a picture at 500 ms", message -> isPicture(message) && message.timestamp() >= 500);
         first.kill();
       }
-      player.awaitStatus("NetStream.Play.UnpublishNotify");
+      player.await("Stream Dry", message -> message.userControlEvent() == STREAM_DRY);
       long before = timesOf(player).get(timesOf(player).size() - 1);
       int known = player.inbox().size();
       Clip.HEVC_AAC.publish(url).await().orFail();
       player.awaitStatus("NetStream.Play.UnpublishNotify");
       List<ReceivedMessage> second = player.inbox().subList(known, player.inbox().size());
-      assertTrue(second.stream().anyMatch(message -> message.isStatus("NetStream.Play.PublishNotify")), second::toString);
+      assertTrue(second.stream().noneMatch(message -> message.isStatus("NetStream.Play.PublishNotify")), second::toString);
       List<ReceivedMessage> pictures = second.stream().filter(PublishersIT::isPicture).toList();
       // Enhanced RTMP: frame type 1 (key) with packet type 0 (sequence start), then one with coded frames (1 or 3).
       assertEquals(0x90, pictures.get(0).payload()[0] & 0xFF, pictures::toString);
@@ -77,6 +83,40 @@ class PublishersIT {
       assertEquals(0x10, coded.payload()[0] & 0x70, pictures::toString);
       assertTrue(pictures.get(0).timestamp() >= before, "time went back from " + before + " to " + pictures.get(0));
     }
+  }
+
+  /** To ffmpeg it is one stream, and it decodes all of it; so is the recording. */
+  @Test
+  void ffmpegPlaysOnWhenItsPublisherHasCrashedAndComesBack() {
+    String url = server.url("live/back");
+    try (RunningTool player = Clip.play(url); RtmpTestClient clock = play("back")) {
+      player.awaitLine(line -> line.contains("Sending play command"));
+      try (RunningTool first = Clip.H264_AAC.publish(url)) {
+        clock.await("a picture at 1200 ms", message -> isPicture(message) && message.timestamp() >= 1200);
+        first.kill();
+      }
+      clock.await("Stream Dry", message -> message.userControlEvent() == STREAM_DRY);
+      Clip.H264_AAC.publish(url).await().orFail();
+      ToolResult played = player.await().orFail();
+      Packets seen = Packets.parse(played.stdout());
+      assertTrue(Clip.H264_AAC.packets().isEndOf(seen), () -> seen.differenceTo(Clip.H264_AAC.packets()));
+      int before = seen.video().size() - Clip.H264_AAC.packets().video().size();
+      assertTrue(before >= 20 && before < Clip.SECONDS * Clip.FRAMES_PER_SECOND, before + " pictures of the first publisher");
+      assertEquals(seen, recorded("back"));
+    }
+  }
+
+  /** A recording gets its name when it is complete, a moment after its publisher has gone. */
+  private static Packets recorded(String name) {
+    Path file = root.resolve(name + ".flv");
+    long deadline = System.nanoTime() + Clip.LIMIT.toNanos();
+    while (!Files.exists(file)) {
+      assertTrue(System.nanoTime() < deadline, () -> "no recording " + file + "\n" + server.log());
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+    ToolResult listed = FfmpegTool.run(Clip.LIMIT, "-v", "error", "-xerror", "-err_detect", "explode", "-i", file.toString(),
+        "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "framecrc", "-", "-map", "0:v", "-map", "0:a", "-f", "null", "-").orFail();
+    return Packets.parse(listed.stdout());
   }
 
   @Test
