@@ -25,6 +25,7 @@ public final class Decision {
   private static final String LIMITS = "limits";
   private static final String MAX_DELAY = "maxDelay";
   private static final String RECORD = "record";
+  private static final String IDENTITY = "identity";
   private static final String BITS_PER_SECOND = "bitsPerSecond";
   private static final String DURATION_MILLIS = "durationMillis";
   private static final String VIEWERS = "viewers";
@@ -35,7 +36,7 @@ public final class Decision {
 
   private static final Map<AppEvent, Set<String>> FIELDS = Map.of(
     AppEvent.CONNECT, Set.of(ACCEPT, CODE, DESCRIPTION, REDIRECT, LIMITS, MAX_DELAY),
-    AppEvent.PUBLISH, Set.of(ACCEPT, CODE, DESCRIPTION, NAME, LIMITS, MAX_DELAY, RECORD),
+    AppEvent.PUBLISH, Set.of(ACCEPT, CODE, DESCRIPTION, NAME, LIMITS, MAX_DELAY, RECORD, IDENTITY),
     AppEvent.PLAY, Set.of(ACCEPT, CODE, DESCRIPTION, NAME, LIMITS, MAX_DELAY),
     AppEvent.COMMAND, Set.of(ACCEPT, CODE, DESCRIPTION, RESULT));
   private static final Map<AppEvent, Set<String>> LIMIT_FIELDS = Map.of(
@@ -125,6 +126,16 @@ public final class Decision {
     return with(RECORD, record);
   }
 
+  /**
+   * Say who publishes, for when the publisher comes back on another connection: the same identity gets the stream. Without it
+   * the same is who presents the same name and parameters, which tokens that are new for each connection never are.
+   *
+   * @param identity not secret, such as the name of a user; compared within this stream's name only
+   */
+  public Decision withIdentity(String identity) {
+    return with(IDENTITY, identity);
+  }
+
   /** Record the publication at the end of its file. */
   public Decision withAppend() {
     return with(RECORD, APPEND);
@@ -172,7 +183,7 @@ public final class Decision {
   private static void check(AppEvent event, JsonObject json) {
     refuseOthers(json, FIELDS.get(event), "the decision about " + event.text());
     requireAll(json, Boolean.class, ACCEPT);
-    requireAll(json, String.class, CODE, DESCRIPTION, REDIRECT, NAME);
+    requireAll(json, String.class, CODE, DESCRIPTION, REDIRECT, NAME, IDENTITY);
     requireAll(json, JsonObject.class, LIMITS);
     requireNumber(json, MAX_DELAY, 0, MAX_DELAY_MILLIS);
     Object record = json.getValue(RECORD);
@@ -272,6 +283,11 @@ public final class Decision {
   public String recordMode() {
     Object record = json.getValue(RECORD);
     return record == null ? null : APPEND.equals(record) ? APPEND : Boolean.TRUE.equals(record) ? "record" : "live";
+  }
+
+  /** Who publishes; null when nothing was said. */
+  public String identity() {
+    return json.getString(IDENTITY);
   }
 
   /** Of a command, as JSON; may be null. */

@@ -69,7 +69,7 @@ final class PublishHandler {
     // What the application hides it hides with its parameters: one of them may be the key again.
     JsonObject publisher = new JsonObject().put("client", stream.connection().who()).put("mode", mode.text())
       .put("params", renamed ? new JsonObject() : asked.params());
-    String identity = PublisherIdentity.of(asked, stream.connection().client().path());
+    String identity = PublisherIdentity.of(asked, stream.connection().client().path(), decision.identity());
     boolean decided = decision.recordMode() != null || mode != Mode.LIVE;
     StreamKey key = name.key(stream.connection().client().path());
     return whileThere()

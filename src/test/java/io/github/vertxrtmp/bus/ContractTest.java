@@ -79,6 +79,7 @@ class ContractTest {
       new JsonObject().put("name", "x"), new JsonObject().put("name", 1), new JsonObject().put("acept", false),
       new JsonObject().put("maxDelay", 0), new JsonObject().put("maxDelay", 10_000), new JsonObject().put("maxDelay", 10_001),
       new JsonObject().put("maxDelay", -1), new JsonObject().put("maxDelay", 1.5), new JsonObject().put("maxDelay", "20"),
+      new JsonObject().put("identity", "alice"), new JsonObject().put("identity", 1),
       new JsonObject().put("record", true), new JsonObject().put("record", "append"), new JsonObject().put("record", "yes"),
       new JsonObject().put("limits", new JsonObject()), new JsonObject().put("limits", 1),
       limits("durationMillis", 1), limits("durationMillis", 0), limits("durationMillis", "1"),

@@ -15,10 +15,13 @@ import io.github.vertxrtmp.test.ReceivedMessage;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
 import io.github.vertxrtmp.test.TestServer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -239,6 +242,23 @@ class ReturnSessionTest {
   }
 
   @Test
+  void applicationMaySayWhoItIs() {
+    startPatiently();
+    server.app("users", request -> {
+      JsonObject body = request.body();
+      if ("publish".equals(body.getString("event"))) {
+        request.reply(new JsonObject().put("identity", body.getJsonObject("params").getString("user")));
+      } else if (request.replyAddress() != null) {
+        request.reply(true);
+      }
+    });
+    lose(publisher("users", "cam?user=alice&token=1"));
+    refused("users", "cam?user=bob&token=1");
+    publisher("users", "cam?user=alice&token=2");
+    server.awaitEvent(RtmpEvents.STREAM_RESUMED);
+  }
+
+  @Test
   void silentPublisherGivesWay() {
     start(OnTaken.SILENT, 0, 0, LONG);
     RtmpTestClient old = publisher("live", "cam");
@@ -329,6 +349,30 @@ class ReturnSessionTest {
     refused("keys", "a");
     strict.reset();
     assertFalse(server.awaitEvent(RtmpEvents.STREAM_UNPUBLISHED).getBoolean("interrupted"));
+  }
+
+  /** The answer of the one that a player has asked arrives when it has been replaced. */
+  @Test
+  void playerIsCountedWhereItPlays() {
+    start(OnTaken.REJECT, 0, 0, 0);
+    RtmpTestClient first = publisher("live", "cam");
+    AtomicReference<Runnable> answer = new AtomicReference<>();
+    server.vertx().eventBus().addInboundInterceptor(delivery -> {
+      if (delivery.body() instanceof JsonObject body && body.containsKey("viewers") && body.size() == 2 && answer.get() == null) {
+        Context context = Vertx.currentContext();
+        answer.set(() -> context.runOnContext(now -> delivery.next()));
+      } else {
+        delivery.next();
+      }
+    });
+    RtmpTestClient player = server.connect("live").play("cam");
+    TestServer.awaitTrue("the player has asked", () -> answer.get() != null);
+    first.deleteStream();
+    server.awaitEvent(RtmpEvents.STREAM_UNPUBLISHED);
+    publisher("live", "cam");
+    answer.get().run();
+    player.awaitStatus(StatusCodes.PLAY_PUBLISH_NOTIFY);
+    TestServer.awaitTrue("the player is counted", () -> info().getInteger("viewers") == 1);
   }
 
   @Test
