@@ -7,27 +7,30 @@ import io.github.vertxrtmp.amf.AmfException;
 import io.github.vertxrtmp.amf.AmfLimits;
 import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.PictureSize;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The {@code onMetaData} of a file (FLV 10.1 E.5) in a head of fixed length, so that it can be written again when the file
- * is done. What the metadata leaves free is taken by a second data tag, {@code onFiller}, which every reader passes over.
+ * is done. What the fields leave free is taken by a last one, {@code padding}: a list of blank strings, none so long that a
+ * reader has no room for it. (A second data tag would be a second stream to many programs.)
  */
 public final class FlvMetadata {
-
-  /** The name of the data tag that fills the head; never sent to players. */
-  public static final String FILLER = "onFiller";
 
   private static final String NAME = "onMetaData";
   /** Where sequence headers lie, in a file in which they change: of use after a seek. A field of our own. */
   private static final String HEADERS = "sequenceHeaderPositions";
+  /** What fills the head; never sent to players. A field of our own. */
+  private static final String PADDING = "padding";
+  /** Who has written the file: a field that other programs know, and our name in it. */
+  private static final String CREATOR = "metadatacreator";
+  private static final String RECORDER = "vertx-rtmp recorder";
   /** Keyframe entries take two numbers, in AMF0 9 bytes each. */
   private static final int ENTRY_BYTES = 18;
   /** For all but the index: our own fields and what is taken over from the publisher. */
@@ -36,17 +39,19 @@ public final class FlvMetadata {
   private static final int MAX_TAKEN_STRING = 200;
   /** Fields which say something about the file itself: the publisher's values are not true for it. */
   private static final Set<String> OURS = Set.of("duration", "filesize", "lasttimestamp", "lastkeyframetimestamp", "lastkeyframelocation",
-    "hasKeyframes", "hasVideo", "hasAudio", "hasMetadata", "canSeekToEnd", "keyframes", HEADERS, "fileSize", "datasize", "videosize", "audiosize");
-  private static final int LONG_STRING = 0x0C;
-  private static final int LONG_STRING_HEAD_BYTES = 5;
-  /** Name, an empty long string, and the tag around them. */
-  private static final int MIN_FILLER_BYTES = FlvTag.OVERHEAD_BYTES + 3 + FILLER.length() + LONG_STRING_HEAD_BYTES;
+    "hasKeyframes", "hasVideo", "hasAudio", "hasMetadata", "canSeekToEnd", "keyframes", HEADERS, PADDING, "fileSize", "datasize", "videosize", "audiosize");
+  /** ffmpeg has room for 1023 characters and complains of more. */
+  private static final int MAX_PADDING_STRING = 1000;
+  private static final int STRING_HEAD_BYTES = 3;
+  /** The name, and the head of a list. */
+  private static final int PADDING_HEAD_BYTES = 2 + PADDING.length() + 5;
+  private static final int MIN_PADDING_BYTES = PADDING_HEAD_BYTES + STRING_HEAD_BYTES;
 
   private FlvMetadata() {
   }
 
   /**
-   * How long the head of a file is: header, metadata, filler.
+   * How long the head of a file is: header and metadata.
    *
    * @param maxIndexEntries keyframes that it has room for
    */
@@ -65,12 +70,13 @@ public final class FlvMetadata {
    * @throws IllegalArgumentException if even the smallest metadata do not fit
    */
   public static ByteBuffer head(AmfObject published, FlvSummary summary, long shift, long fileBytes, int headBytes) {
-    int room = headBytes - FlvHeader.FIRST_TAG - MIN_FILLER_BYTES;
+    int room = headBytes - FlvHeader.FIRST_TAG - FlvTag.OVERHEAD_BYTES;
     FlvIndex index = summary.index().shift(shift);
     AmfObject taken = published == null ? new AmfEcmaArray() : take(published);
     int step = 1;
-    byte[] payload = payload(taken, summary, shift, fileBytes, index, step);
-    while (payload.length + FlvTag.OVERHEAD_BYTES > room) {
+    AmfEcmaArray facts = facts(taken, summary, shift, fileBytes, index, step);
+    int left = room - encode(facts).length;
+    while (left < MIN_PADDING_BYTES) {
       if (step > index.size() && taken.size() == 0) {
         throw new IllegalArgumentException("No room for metadata in a head of " + headBytes + " bytes");
       } else if (step > index.size()) {
@@ -78,12 +84,13 @@ public final class FlvMetadata {
       } else {
         step *= 2;
       }
-      payload = payload(taken, summary, shift, fileBytes, index, step);
+      facts = facts(taken, summary, shift, fileBytes, index, step);
+      left = room - encode(facts).length;
     }
+    facts.put(PADDING, padding(left - PADDING_HEAD_BYTES));
     ByteBuffer head = ByteBuffer.allocate(headBytes);
     FlvHeader.of(summary.hasAudio(), summary.hasVideo()).write(head);
-    FlvTag.write(head, MediaFrame.Kind.DATA, 0, ByteBuffer.wrap(payload));
-    FlvTag.write(head, MediaFrame.Kind.DATA, 0, ByteBuffer.wrap(filler(head.remaining() - FlvTag.OVERHEAD_BYTES)));
+    FlvTag.write(head, MediaFrame.Kind.DATA, 0, ByteBuffer.wrap(encode(facts)));
     return head.flip();
   }
 
@@ -106,7 +113,7 @@ public final class FlvMetadata {
   }
 
   /** Every {@code step}th entry of the index is written; none if there are fewer. */
-  private static byte[] payload(AmfObject taken, FlvSummary summary, long shift, long fileBytes, FlvIndex index, int step) {
+  private static AmfEcmaArray facts(AmfObject taken, FlvSummary summary, long shift, long fileBytes, FlvIndex index, int step) {
     AmfEcmaArray facts = new AmfEcmaArray();
     double seconds = summary.durationMillis() / 1000.0;
     facts.put("duration", seconds);
@@ -126,6 +133,10 @@ public final class FlvMetadata {
     if (summary.headersChange()) {
       facts.put(HEADERS, summary.headerPositions().stream().<Object>map(position -> (double) (position + shift)).toList());
     }
+    return facts;
+  }
+
+  private static byte[] encode(AmfObject facts) {
     ByteBuf out = Unpooled.buffer();
     Amf0Writer.write(out, NAME);
     Amf0Writer.write(out, facts);
@@ -137,6 +148,7 @@ public final class FlvMetadata {
   private static void putCodecs(AmfEcmaArray facts, FlvSummary summary, double seconds) {
     if (summary.hasVideo()) {
       facts.put("videocodecid", (double) summary.videoCodecId());
+      putSize(facts, summary.pictureSize());
       if (seconds > 0) {
         facts.put("videodatarate", summary.videoBytes() * 8 / 1000.0 / seconds);
       }
@@ -152,6 +164,16 @@ public final class FlvMetadata {
     }
   }
 
+  /** What the publisher says may be meant for pixels that are not square. */
+  private static void putSize(AmfEcmaArray facts, PictureSize size) {
+    Double width = facts.getNumber("width");
+    Double height = facts.getNumber("height");
+    boolean said = width != null && width > 0 && height != null && height > 0;
+    if (size != null && !said) {
+      facts.put("width", (double) size.width()).put("height", (double) size.height());
+    }
+  }
+
   private static AmfObject keyframes(FlvIndex index, int step) {
     List<Object> times = new ArrayList<>();
     List<Object> positions = new ArrayList<>();
@@ -162,28 +184,60 @@ public final class FlvMetadata {
     return new AmfObject().put("times", times).put("filepositions", positions);
   }
 
-  /** A long string (AMF0 2.14) of spaces. */
-  private static byte[] filler(int length) {
-    byte[] payload = new byte[length];
-    ByteBuf out = Unpooled.wrappedBuffer(payload).clear();
-    Amf0Writer.write(out, FILLER);
-    int textStart = out.writerIndex() + LONG_STRING_HEAD_BYTES;
-    out.writeByte(LONG_STRING).writeInt(length - textStart);
-    Arrays.fill(payload, textStart, length, (byte) ' ');
-    return payload;
+  /** Blank strings that take so many bytes with their heads, 3 or more. */
+  private static List<Object> padding(int bytes) {
+    List<Object> strings = new ArrayList<>();
+    int left = bytes;
+    for (int count = (bytes - 1) / (MAX_PADDING_STRING + STRING_HEAD_BYTES) + 1; count > 0; count--) {
+      int length = left / count - STRING_HEAD_BYTES;
+      strings.add(" ".repeat(length));
+      left -= length + STRING_HEAD_BYTES;
+    }
+    return strings;
   }
 
-  /** Whether a data message is the filler of a head. */
-  public static boolean isFiller(MediaFrame frame) {
-    if (frame.kind() != MediaFrame.Kind.DATA || frame.size() < 3 + FILLER.length() || frame.byteAt(0) != 2) {
-      return false;
+  /**
+   * Metadata as a player wants them: without what only fills the head.
+   *
+   * @param facts their fields; may be null
+   */
+  public static MediaFrame withoutPadding(MediaFrame metadata, AmfObject facts) {
+    if (facts == null || facts.get(PADDING) == null) {
+      return metadata;
     }
-    for (int i = 0; i < FILLER.length(); i++) {
-      if (frame.byteAt(3 + i) != FILLER.charAt(i)) {
-        return false;
+    AmfEcmaArray rest = new AmfEcmaArray();
+    facts.properties().forEach((name, value) -> {
+      if (!name.equals(PADDING)) {
+        rest.put(name, value);
       }
+    });
+    return MediaFrame.of(metadata.kind(), metadata.timestamp(), metadata.sequence(), encode(rest));
+  }
+
+  /** Whether a recorder of this server has begun the file. */
+  public static boolean isRecorded(AmfObject facts) {
+    return facts != null && RECORDER.equals(facts.get(CREATOR));
+  }
+
+  /**
+   * A publisher's metadata for the head of a file.
+   *
+   * @param published may be null
+   * @param recorded  whether the file is one that a recorder has begun: says so in it
+   */
+  public static AmfObject forFile(AmfObject published, boolean recorded) {
+    AmfEcmaArray facts = new AmfEcmaArray();
+    if (recorded) {
+      facts.put(CREATOR, RECORDER);
     }
-    return true;
+    if (published != null) {
+      published.properties().forEach((name, value) -> {
+        if (!name.equals(CREATOR)) {
+          facts.put(name, value);
+        }
+      });
+    }
+    return facts;
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param header        the head of the file; null if it is lost
  * @param metadata      the first {@code onMetaData}; null if there is none
- * @param firstMedia    where the first tag begins that is neither metadata nor filler
+ * @param firstMedia    where the first tag begins that is not metadata
  * @param ranges        where sound tags lie, from {@code firstMedia} on: one range in a sound file
  * @param size          length of the file
  * @param damage        the first thing that is wrong; null if the file is tags from end to end
@@ -25,7 +25,8 @@ public record FlvScan(FlvHeader header, AmfObject metadata, long firstMedia, Lis
   /** Enough of a payload to know its codec and kind, also behind ModEx prefixes. */
   private static final int LOOK_BYTES = 64;
   /** Metadata of this length are read as a whole. */
-  private static final int MAX_METADATA_BYTES = 1 << 20;
+  private static final int MAX_METADATA_BYTES = 4 << 20;
+  private static final int MAX_HEADER_BYTES = 1 << 16;
 
   /** Bytes of a file: {@code from} inclusive, {@code to} exclusive. */
   public record Range(long from, long to) {
@@ -147,8 +148,8 @@ public record FlvScan(FlvHeader header, AmfObject metadata, long firstMedia, Lis
 
     private void add(FlvTag tag) throws IOException {
       pointersRight &= reader.backPointerRight();
-      MediaFrame frame = tag.kind() == null ? null : tag.frame(reader.payload(tag, LOOK_BYTES));
-      boolean head = frame != null && (frame.isMetadata() || FlvMetadata.isFiller(frame));
+      MediaFrame frame = tag.kind() == null ? null : look(tag);
+      boolean head = frame != null && frame.isMetadata();
       if (head) {
         takeMetadata(tag, frame);
       }
@@ -162,6 +163,13 @@ public record FlvScan(FlvHeader header, AmfObject metadata, long firstMedia, Lis
       }
     }
 
+    /** The first bytes; of a sequence header all. */
+    private MediaFrame look(FlvTag tag) throws IOException {
+      MediaFrame frame = tag.frame(reader.payload(tag, LOOK_BYTES));
+      boolean more = frame.isSequenceHeader() && tag.payloadBytes() > LOOK_BYTES;
+      return more ? tag.frame(reader.payload(tag, MAX_HEADER_BYTES)) : frame;
+    }
+
     private void open(FlvTag tag) {
       if (firstMedia < 0) {
         firstMedia = tag.position();
@@ -173,7 +181,7 @@ public record FlvScan(FlvHeader header, AmfObject metadata, long firstMedia, Lis
     }
 
     private void takeMetadata(FlvTag tag, MediaFrame frame) throws IOException {
-      if (metadata == null && frame.isMetadata() && tag.payloadBytes() <= MAX_METADATA_BYTES) {
+      if (metadata == null && tag.payloadBytes() <= MAX_METADATA_BYTES) {
         metadata = FlvMetadata.parse(tag.frame(reader.payload(tag)));
       }
     }

@@ -2,6 +2,7 @@ package io.github.vertxrtmp.flv;
 
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.media.PictureSize;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class FlvSummary {
   private String videoCodec;
   private long audioCodecId = -1;
   private long videoCodecId = -1;
+  private PictureSize pictureSize;
   private long lastAudioEntry = Long.MIN_VALUE / 2;
 
   /**
@@ -50,7 +52,7 @@ public final class FlvSummary {
   /**
    * Takes note of a tag.
    *
-   * @param frame        the tag's content, or its first bytes
+   * @param frame        the tag's content; its first bytes do, unless it is a sequence header
    * @param payloadBytes the length of the whole content
    * @param timestamp    milliseconds in the file
    * @param position     where the tag begins
@@ -84,6 +86,9 @@ public final class FlvSummary {
       index.clear();
     }
     videoBytes += payloadBytes;
+    if (pictureSize == null) {
+      pictureSize = PictureSize.of(frame);
+    }
     if (frame.size() > 0 && (videoCodec == null || frame.isSequenceHeader())) {
       videoCodec = frame.header().codec();
       int first = frame.byteAt(0);
@@ -193,6 +198,11 @@ public final class FlvSummary {
   /** For {@code videocodecid}: the number of FLV, or the FourCC as a number; -1 without video. */
   public long videoCodecId() {
     return videoCodecId;
+  }
+
+  /** Of the first pictures; null if they do not tell. */
+  public PictureSize pictureSize() {
+    return pictureSize;
   }
 
   /** Where sequence headers lie that differ from the one before, in order; the first 256. */

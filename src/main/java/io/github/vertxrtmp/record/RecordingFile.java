@@ -54,21 +54,22 @@ final class RecordingFile {
     FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
     FlvSummary summary = new FlvSummary(maxIndexEntries);
     int headBytes = FlvMetadata.headBytes(maxIndexEntries);
+    RecordingFile created = new RecordingFile(file, channel, headBytes, summary, FlvMetadata.forFile(null, true), headBytes);
     try {
-      writeFully(channel, provisionalHead(summary, headBytes), 0);
+      created.writeProvisionalHead();
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(part);
       throw e;
     }
-    return new RecordingFile(file, channel, headBytes, summary, null, headBytes);
+    return created;
   }
 
-  /** Says that audio and video may come, for whoever reads the file while it is written. */
-  private static ByteBuffer provisionalHead(FlvSummary summary, int headBytes) {
-    ByteBuffer head = FlvMetadata.head(null, summary, 0, 0, headBytes);
+  /** Says that audio and video may come, for whoever reads the file while it is written; and what a crash would take. */
+  private void writeProvisionalHead() throws IOException {
+    ByteBuffer head = FlvMetadata.head(metadata, summary, 0, 0, headBytes);
     FlvHeader.of(true, true).write(head);
-    return head.rewind();
+    writeFully(channel, head.rewind(), 0);
   }
 
   static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
@@ -95,9 +96,13 @@ final class RecordingFile {
     return written;
   }
 
-  /** The publisher's metadata, for the head. */
-  void metadata(AmfObject published) {
-    metadata = published;
+  /** The publisher's metadata, for the head: some publishers send the same again and again. */
+  void metadata(AmfObject published) throws IOException {
+    AmfObject newer = FlvMetadata.forFile(published, FlvMetadata.isRecorded(metadata));
+    if (!newer.equals(metadata)) {
+      metadata = newer;
+      writeProvisionalHead();
+    }
   }
 
   AmfObject metadata() {

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.config.RecordSettings;
 import io.github.vertxrtmp.config.RecordWriteSettings.Fsync;
 import io.github.vertxrtmp.flv.FlvMetadata;
@@ -66,14 +67,21 @@ final class RecordingWriter {
     RecordingFile.Run run = file.run();
     for (MediaFrame frame : frames) {
       if (frame.isMetadata()) {
-        file.metadata(FlvMetadata.parse(frame));
-      } else if (!FlvMetadata.isFiller(frame)) {
+        takeMetadata(frame);
+      } else {
         run = write(run, frame, lastMillis);
       }
     }
     run.end();
     if (settings.write().fsync() == Fsync.INTERVAL) {
       file.forceEvery(settings.write().fsyncSeconds());
+    }
+  }
+
+  private void takeMetadata(MediaFrame frame) throws IOException {
+    AmfObject published = FlvMetadata.parse(frame);
+    if (published != null) {
+      file.metadata(published);
     }
   }
 

@@ -32,13 +32,15 @@ record FileStart(long firstTag, long firstTime, MediaFrame metadata, AmfObject f
     long firstTag = reader.position();
     long firstTime = -1;
     MediaFrame metadata = null;
+    AmfObject facts = null;
     List<MediaFrame> headers = new ArrayList<>();
     try {
       FlvTag tag = reader.next();
       for (int i = 0; i < MAX_TAGS && tag != null; i++, tag = reader.next()) {
         if (tag.kind() == Kind.DATA && metadata == null && tag.payloadBytes() <= MAX_METADATA_BYTES) {
           MediaFrame data = tag.frame(reader.payload(tag));
-          metadata = data.isMetadata() ? data : null;
+          facts = FlvMetadata.parse(data);
+          metadata = data.isMetadata() ? FlvMetadata.withoutPadding(data, facts) : null;
         } else if (tag.kind() == Kind.AUDIO || tag.kind() == Kind.VIDEO) {
           firstTime = firstTime < 0 ? tag.timestamp() : firstTime;
           addHeader(headers, reader, tag);
@@ -48,7 +50,7 @@ record FileStart(long firstTag, long firstTime, MediaFrame metadata, AmfObject f
       // Playback finds it again in its place.
     }
     reader.position(firstTag);
-    return new FileStart(firstTag, Math.max(0, firstTime), metadata, metadata == null ? null : FlvMetadata.parse(metadata), List.copyOf(headers));
+    return new FileStart(firstTag, Math.max(0, firstTime), metadata, facts, List.copyOf(headers));
   }
 
   private static void addHeader(List<MediaFrame> headers, FlvReader reader, FlvTag tag) throws IOException {

@@ -1,5 +1,8 @@
 package io.github.vertxrtmp.test;
 
+import io.github.vertxrtmp.amf.Amf0Writer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -53,6 +56,16 @@ public final class TestMedia {
   /** Enhanced RTMP inter frame, packet type CodedFramesX. */
   public static byte[] enhancedFrame(String fourCc, int number) {
     return frame(concat(hex("A3"), fourCc.getBytes(StandardCharsets.US_ASCII)), number);
+  }
+
+  /** A data message: a name and one value. */
+  public static byte[] data(String name, Object value) {
+    ByteBuf out = Unpooled.buffer();
+    Amf0Writer.write(out, name);
+    Amf0Writer.write(out, value);
+    byte[] bytes = new byte[out.readableBytes()];
+    out.readBytes(bytes);
+    return bytes;
   }
 
   private static byte[] frame(byte[] start, int number) {
