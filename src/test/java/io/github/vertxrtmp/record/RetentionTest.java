@@ -3,9 +3,15 @@ package io.github.vertxrtmp.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vertxrtmp.amf.AmfEcmaArray;
+import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.config.RecordKeepSettings;
+import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.flv.FlvSummary;
+import io.github.vertxrtmp.flv.TestFlv;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,9 +27,13 @@ class RetentionTest {
   private Path root;
 
   private Path file(String name, int size, int ageSeconds) throws IOException {
+    return file(name, FlvMetadata.head(FlvMetadata.forFile(null, true), new FlvSummary(2), 0, size, size).array(), ageSeconds);
+  }
+
+  private Path file(String name, byte[] bytes, int ageSeconds) throws IOException {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
-    Files.write(file, new byte[size]);
+    Files.write(file, bytes);
     return Files.setLastModifiedTime(file, FileTime.fromMillis(NOW - ageSeconds * 1000L));
   }
 
@@ -33,27 +43,40 @@ class RetentionTest {
 
   @Test
   void byAge() throws IOException {
-    Path old = file("a/old.flv", 10, 101);
-    Path young = file("young.flv", 10, 99);
-    Path part = file("half.flv.part", 10, 1000);
-    Path other = file("notes.txt", 10, 1000);
+    Path old = file("a/old.flv", 1000, 101);
+    Path young = file("young.flv", 1000, 99);
+    Path part = file("half.flv.part", 1000, 1000);
+    Path other = file("notes.txt", 1000, 1000);
     assertEquals(List.of(old), run(100, 0));
     assertTrue(Files.exists(young) && Files.exists(part) && Files.exists(other));
   }
 
   @Test
   void bySizeOldestFirst() throws IOException {
-    Path middle = file("middle.flv", 100, 20);
-    Path oldest = file("b/oldest.flv", 100, 30);
-    file("newest.flv", 100, 10);
-    assertEquals(List.of(oldest, middle), run(0, 199));
-    assertEquals(List.of(), run(0, 199));
+    Path middle = file("middle.flv", 1000, 20);
+    Path oldest = file("b/oldest.flv", 1000, 30);
+    file("newest.flv", 1000, 10);
+    assertEquals(List.of(oldest, middle), run(0, 1999));
+    assertEquals(List.of(), run(0, 1999));
+  }
+
+  /** Of other programs, without metadata, with those of others, and no FLV file at all; large ones leave room for recordings all the same. */
+  @Test
+  void whatNoRecorderHasWrittenStays() throws IOException {
+    AmfObject other = new AmfEcmaArray().put("metadatacreator", "another program").put("duration", 1.0);
+    List<Path> kept = List.of(file("film.flv", TestFlv.movie(2).bytes(), 1000),
+      file("indexed.flv", FlvMetadata.head(FlvMetadata.forFile(other, false), new FlvSummary(2), 0, 0, 3000).array(), 1000),
+      file("text.flv", "no film".getBytes(StandardCharsets.UTF_8), 1000));
+    Path recorded = file("recorded.flv", 1000, 500);
+    assertEquals(List.of(), run(0, 1000));
+    assertEquals(List.of(recorded), run(100, 1000));
+    assertTrue(kept.stream().allMatch(Files::exists));
   }
 
   @Test
   void neverOneThatIsPlayed() throws IOException {
-    Path played = file("played.flv", 100, 500);
-    Path other = file("other.flv", 100, 400);
+    Path played = file("played.flv", 1000, 500);
+    Path other = file("other.flv", 1000, 400);
     FlvRoot flvRoot = new FlvRoot(root);
     flvRoot.beginUse(played);
     flvRoot.beginUse(played);
@@ -67,7 +90,7 @@ class RetentionTest {
   @Test
   void linksAreNotFollowed() throws IOException {
     Path outside = Files.createTempDirectory("outside");
-    Path kept = Files.write(outside.resolve("kept.flv"), new byte[10]);
+    Path kept = Files.move(file("kept.flv", 1000, 500), outside.resolve("kept.flv"));
     Files.createSymbolicLink(root.resolve("link"), outside);
     Files.createSymbolicLink(root.resolve("link.flv"), kept);
     assertEquals(List.of(), run(1, 1));
