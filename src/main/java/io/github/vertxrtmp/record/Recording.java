@@ -4,7 +4,6 @@ import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.config.RecordWriteSettings;
 import io.github.vertxrtmp.config.RecordWriteSettings.OnTrouble;
 import io.github.vertxrtmp.media.MediaFrame;
-import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.media.StreamSnapshot;
 import io.github.vertxrtmp.stream.StreamListener;
@@ -16,8 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,15 +38,10 @@ final class Recording implements StreamListener {
   private final Promise<JsonObject> finished = Promise.promise();
   private final JsonObject facts;
   private Subscription subscription;
-  private Batch batch = new Batch();
-  private long inFlightBytes;
+  private final FrameQueue queue;
   private boolean opening;
   private boolean writing;
   private boolean overdue;
-  private volatile boolean skipping;
-  /** What waits for the disk and what it is at. */
-  private volatile long pendingBytes;
-  private boolean video;
   private boolean waking;
   private long nextSequence;
   /** Why no more frames are taken; null while they are. */
@@ -68,6 +60,7 @@ final class Recording implements StreamListener {
     this.key = key;
     this.writer = writer;
     this.settings = settings;
+    this.queue = new FrameQueue(settings);
     this.facts = facts;
   }
 
@@ -151,7 +144,9 @@ final class Recording implements StreamListener {
   @Override
   public void began(StreamSnapshot snapshot) {
     following.tryComplete(facts);
-    video |= snapshot.video();
+    if (snapshot.video()) {
+      queue.expectVideo();
+    }
     boolean noFrames = snapshot.frames().isEmpty();
     for (MediaFrame header : snapshot.headers()) {
       if (header.sequence() >= nextSequence) {
@@ -178,24 +173,19 @@ final class Recording implements StreamListener {
   }
 
   private void accept(MediaFrame frame) {
-    video |= frame.kind() == Kind.VIDEO;
-    if (ending != null || skipping && !resumes(frame)) {
+    if (ending != null) {
       return;
     }
-    if (batch.bytes + inFlightBytes + frame.size() > settings.pendingBytes()) {
+    if (!queue.add(frame)) {
       overloaded();
-      return;
-    }
-    batch.add(frame);
-    pendingBytes = batch.bytes + inFlightBytes;
-    if (batch.bytes >= settings.bytes()) {
+    } else if (queue.isFull()) {
       flush();
-    } else {
+    } else if (!queue.isEmpty()) {
       wakeIn(settings.millis());
     }
   }
 
-  /** One timer for whatever batch is there when it fires: to set and cancel one for each costs more than the writing. */
+  /** One timer for whatever waits when it fires: to set and cancel one for each batch costs more than the writing. */
   private void wakeIn(long millis) {
     if (waking) {
       return;
@@ -203,31 +193,20 @@ final class Recording implements StreamListener {
     waking = true;
     vertx.setTimer(millis, fired -> {
       waking = false;
-      long left = batch.isEmpty() ? settings.millis() : settings.millis() - (System.nanoTime() - batch.firstNanos) / 1_000_000;
+      long left = queue.millisLeft();
       overdue = left <= 0;
       if (overdue) {
         flush();
-      } else if (!batch.isEmpty()) {
+      } else if (!queue.isEmpty()) {
         wakeIn(left);
       }
     });
   }
 
-  /** Sequence headers are small and needed by all that follows. */
-  private boolean resumes(MediaFrame frame) {
-    if (frame.isSequenceHeader() || frame.isMetadata()) {
-      return true;
-    }
-    boolean calm = batch.bytes + inFlightBytes <= settings.pendingBytes() / 2;
-    boolean place = video ? frame.isKeyframe() : frame.kind() == Kind.AUDIO;
-    skipping = !(calm && place);
-    return !skipping;
-  }
-
   private void overloaded() {
-    String reason = "The disk is too slow: " + (batch.bytes + inFlightBytes) + " bytes are waiting for it";
+    String reason = "The disk is too slow: " + queue.bytes() + " bytes are waiting for it";
     if (settings.onTrouble() == OnTrouble.SKIP) {
-      skipped(reason);
+      skipped("pendingBytes", reason);
     } else {
       // What waits is sound and is still written when the disk comes to it.
       failure = new IllegalStateException(reason);
@@ -235,11 +214,11 @@ final class Recording implements StreamListener {
     }
   }
 
-  private void skipped(String reason) {
-    if (!skipping) {
-      skipping = true;
+  private void skipped(String limit, String reason) {
+    if (!queue.skipping()) {
+      queue.skip();
       LOG.warn("{}: {}; leaving out frames up to a keyframe", key, reason);
-      RtmpEvents.publish(vertx, RtmpEvents.LIMIT_REACHED, facts.copy().put("limit", "record.pending").put("reason", reason));
+      RtmpEvents.publish(vertx, RtmpEvents.LIMIT_REACHED, facts.copy().put("limit", limit).put("reason", reason));
     }
   }
 
@@ -247,8 +226,8 @@ final class Recording implements StreamListener {
     if (writing || opening) {
       return;
     }
-    boolean due = batch.bytes >= settings.bytes() || overdue || ending != null;
-    if (!batch.isEmpty() && due) {
+    boolean due = queue.isFull() || overdue || ending != null;
+    if (!queue.isEmpty() && due) {
       write();
     } else if (ending != null) {
       finish();
@@ -256,16 +235,15 @@ final class Recording implements StreamListener {
   }
 
   private void write() {
-    Batch full = batch;
-    batch = new Batch();
+    FrameQueue.Batch batch = queue.take();
     overdue = false;
     writing = true;
-    inFlightBytes = full.bytes;
-    work(() -> writer.write(full.frames, full.firstMillis, full.lastMillis)).onComplete(done -> {
+    work(() -> writer.write(batch.frames(), batch.firstMillis(), batch.lastMillis())).onComplete(done -> {
       writing = false;
-      inFlightBytes = 0;
-      pendingBytes = batch.bytes;
-      if (done.failed()) {
+      if (done.succeeded()) {
+        queue.written();
+      } else {
+        queue.refused();
         writeFailed(done.cause());
       }
       flush();
@@ -274,8 +252,8 @@ final class Recording implements StreamListener {
 
   private void writeFailed(Throwable cause) {
     if (settings.onTrouble() == OnTrouble.SKIP && ending == null) {
-      batch = batch.onlyHeaders();
-      skipped(cause.toString());
+      queue.keepHeaders();
+      skipped("disk", cause.toString());
       writing = true;
       work(writer::cutBack).onComplete(done -> {
         writing = false;
@@ -291,7 +269,7 @@ final class Recording implements StreamListener {
 
   private void fail(Throwable cause) {
     failure = failure == null ? cause : failure;
-    batch = new Batch();
+    queue.clear();
     endHere("failed");
   }
 
@@ -321,7 +299,7 @@ final class Recording implements StreamListener {
   private void finish() {
     writing = true;
     workers.<JsonObject>executeBlocking(this::complete, false).onComplete(done -> {
-      JsonObject event = facts.copy().mergeIn(done.succeeded() ? done.result() : new JsonObject()).put("ended", ending);
+      JsonObject event = facts.copy().mergeIn(done.succeeded() ? done.result() : new JsonObject()).put("ended", ending).put("droppedFrames", queue.droppedFrames());
       if (done.succeeded() && failure == null) {
         RtmpEvents.publish(vertx, RtmpEvents.RECORD_DONE, event);
         finished.tryComplete(event);
@@ -351,38 +329,6 @@ final class Recording implements StreamListener {
 
   /** What can be told about it while it runs. Any thread; the figures may be a moment old. */
   JsonObject info() {
-    return facts.copy().put("pendingBytes", pendingBytes).put("skipping", skipping);
-  }
-
-  /** Frames that wait for the disk. */
-  private static final class Batch {
-
-    private static final int TYPICAL_FRAMES = 64;
-
-    private final List<MediaFrame> frames = new ArrayList<>(TYPICAL_FRAMES);
-    private long bytes;
-    private long firstNanos;
-    private long firstMillis;
-    private long lastMillis;
-
-    void add(MediaFrame frame) {
-      lastMillis = System.currentTimeMillis();
-      if (frames.isEmpty()) {
-        firstMillis = lastMillis;
-        firstNanos = System.nanoTime();
-      }
-      frames.add(frame);
-      bytes += frame.size();
-    }
-
-    boolean isEmpty() {
-      return frames.isEmpty();
-    }
-
-    Batch onlyHeaders() {
-      Batch kept = new Batch();
-      frames.stream().filter(frame -> frame.isSequenceHeader() || frame.isMetadata()).forEach(kept::add);
-      return kept;
-    }
+    return facts.copy().put("pendingBytes", queue.pendingBytes()).put("skipping", queue.skipping());
   }
 }

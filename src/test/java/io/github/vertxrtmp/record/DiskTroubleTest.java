@@ -166,7 +166,7 @@ class DiskTroubleTest {
     recorder.start("live", "one", "record");
     CountDownLatch disk = hang(vertx);
     recorder.sendMovie(publication, 0, 1000);
-    assertEquals("record.pending", recorder.event("limit.reached").getString("limit"));
+    assertEquals("pendingBytes", recorder.event("limit.reached").getString("limit"));
     assertTrue(recorder.list().getJsonArray("recordings").getJsonObject(0).getLong("pendingBytes") <= 100_000);
     disk.countDown();
     RecorderFixture.await(vertx.createSharedWorkerExecutor("rtmp-recorder").executeBlocking(() -> null));
