@@ -3,7 +3,6 @@ package io.github.vertxrtmp.session;
 import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
-import io.github.vertxrtmp.protocol.message.StatusMessages;
 import io.github.vertxrtmp.protocol.message.UserControl;
 import io.github.vertxrtmp.stream.Playback;
 import io.github.vertxrtmp.stream.PlaybackSink;
@@ -25,6 +24,7 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
   private boolean receivesAudio = true;
   private boolean receivesVideo = true;
   private boolean closed;
+  private boolean completed;
   private long position;
   private long sentFrames;
   private long sentBytes;
@@ -73,6 +73,7 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
     stream().gate().shut();
     playback.seek(millis).onSuccess(position -> {
       if (!closed) {
+        completed = false;
         stream().sender().streamBegin(stream().id());
         stream().sender().status(stream().id(), StatusCodes.SEEK_NOTIFY, "Seeking " + millis + " (stream ID: " + stream().id() + ")");
         stream().sender().status(stream().id(), StatusCodes.PLAY_START, "Started playing " + key().name());
@@ -144,16 +145,23 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
   /** The playback stays: a client may seek back from the end. */
   @Override
   public void completed() {
-    MessageSender sender = stream().sender();
-    sender.data(stream().id(), StatusMessages.onPlayStatus(StatusCodes.PLAY_COMPLETE, playedSeconds()));
-    sender.status(stream().id(), StatusCodes.PLAY_STOP, "Stopped playing " + key().name());
-    sender.streamEof(stream().id());
+    completed = true;
+    complete(playedSeconds());
+  }
+
+  @Override
+  public boolean goesOn() {
+    return !completed;
   }
 
   @Override
   public void failed(Throwable cause) {
     LOG.warn("[{}] playing {} failed: {}", stream().connection().session(), key(), cause.getMessage());
     stream().sender().statusError(stream().id(), StatusCodes.PLAY_FAILED, "The recording is damaged: " + cause.getMessage());
+    if (stream().hasNext()) {
+      stream().next();
+      return;
+    }
     stream().sender().streamEof(stream().id());
     stream().stop("damaged recording");
   }

@@ -27,6 +27,9 @@ final class LivePlayState extends PlayingState implements Outlet {
   private String admittedBy;
   private boolean receivesAudio = true;
   private boolean receivesVideo = true;
+  private boolean closed;
+  /** Fires when it has played for as long as the client wanted. */
+  private long endTimer = -1;
 
   LivePlayState(NetStream stream, Played played) {
     super(stream, played);
@@ -114,7 +117,27 @@ final class LivePlayState extends PlayingState implements Outlet {
   }
 
   @Override
+  public boolean goesOn() {
+    return true;
+  }
+
+  /** The time that the client wants counts from the first frames that it may have got. */
+  private void startEndTimer() {
+    long millis = play().duration();
+    if (millis > 0 && endTimer < 0) {
+      endTimer = stream().services().vertx().setTimer(millis, over -> {
+        complete(millis / 1000.0);
+        if (!closed) {
+          stream().stop("played for as long as the client wanted");
+        }
+      });
+    }
+  }
+
+  @Override
   public void close(String reason) {
+    closed = true;
+    stream().services().vertx().cancelTimer(endTimer);
     if (viewer != null) {
       viewer.leave();
     }
@@ -140,6 +163,7 @@ final class LivePlayState extends PlayingState implements Outlet {
     }
     stream().sender().streamBegin(stream().id());
     stream().sender().status(stream().id(), StatusCodes.PLAY_PUBLISH_NOTIFY, key().name() + " is now published");
+    startEndTimer();
   }
 
   /** Another publication than the one that was asked when this began; it may have no room. */
@@ -169,6 +193,8 @@ final class LivePlayState extends PlayingState implements Outlet {
     stream().sender().streamEof(stream().id());
     if (stream().connection().isPeer()) {
       stream().connection().session().end("the stream has ended");
+    } else if (stream().hasNext()) {
+      stream().next();
     }
   }
 

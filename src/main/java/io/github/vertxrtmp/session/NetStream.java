@@ -97,8 +97,14 @@ final class NetStream {
     return bufferMillis;
   }
 
-  /** Ends what the stream does; it can publish or play again. */
+  /** Ends what the stream does and what it was to do next; it can publish or play again. */
   void stop(String reason) {
+    playHandler.clear(reason);
+    leave(reason);
+  }
+
+  /** Ends what the stream does; a playlist stays. */
+  void leave(String reason) {
     StreamState old = state;
     state = StreamState.IDLE;
     old.close(reason);
@@ -125,6 +131,21 @@ final class NetStream {
   private void shut() {
     closed = true;
     gate.clear();
+  }
+
+  /** What is played is over: whether something waits that {@link #next} would play. */
+  boolean hasNext() {
+    return playHandler.hasNext();
+  }
+
+  /** Goes on with the playlist. */
+  void next() {
+    playHandler.next();
+  }
+
+  /** Whether what it does is something that a playlist can follow. */
+  boolean goesOn() {
+    return state.goesOn();
   }
 
   /** A decision has come: the stream does this from now on. Not to be called when the stream {@link #isClosed}. */

@@ -4,6 +4,7 @@ import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.github.vertxrtmp.protocol.message.Play2Command;
 import io.github.vertxrtmp.protocol.message.PlayCommand;
@@ -13,18 +14,26 @@ import io.github.vertxrtmp.stream.Playback;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The play command (RTMP 1.0 §7.2.2.1): asks the application, then finds the stream: live, recorded, or live as soon as
- * somebody publishes it. Event-loop confined.
+ * somebody publishes it. With {@code reset} false it waits in the playlist until what plays has come to its end. Event-loop
+ * confined.
  */
 final class PlayHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlayHandler.class);
 
   private final NetStream stream;
+  private final Queue<Played> playlist = new ArrayDeque<>();
+  /** The next of the playlist is being looked for. */
+  private boolean switching;
+  /** Another one each time that what was played or looked for is not wanted any more. */
+  private int generation;
 
   PlayHandler(NetStream stream) {
     this.stream = stream;
@@ -45,18 +54,83 @@ final class PlayHandler {
     stream.connection().session().checkLength(play.name(), "limits.nameLength", length, StatusCodes.PLAY_STREAM_NOT_FOUND);
     StreamName name = StreamName.parse(play.name(), length)
       .orElseThrow(() -> new CommandException(StatusCodes.PLAY_STREAM_NOT_FOUND, "Not a stream name"));
-    stream.stop("the client plays anew");
+    if (play.reset() || !goesOn()) {
+      stream.stop("the client plays anew");
+    }
     stream.gate().shut();
     JsonObject request = name.request(stream.connection().client().path())
       .put("start", play.start()).put("duration", play.duration()).put("reset", play.reset());
     stream.connection().ask(AppEvent.PLAY, request)
-      .compose(verdict -> find(name, play, verdict.decision()))
-      .onSuccess(state -> start(state))
+      .compose(verdict -> accept(name, play, verdict.decision()))
+      .compose(this::playOrAdd)
       .onFailure(this::refuse)
       .onComplete(done -> stream.decided());
   }
 
-  private Future<PlayingState> find(StreamName asked, PlayCommand play, Decision decision) {
+  /** Whether something plays that a playlist can go on from. */
+  private boolean goesOn() {
+    return switching || stream.goesOn();
+  }
+
+  private Future<?> playOrAdd(Played played) {
+    if (played.command().reset() || !goesOn()) {
+      stream.leave("the client plays anew");
+      return locate(played).onSuccess(this::start);
+    }
+    int most = stream.services().settings().vod().playlistEntries();
+    if (playlist.size() >= most) {
+      String text = "The playlist has " + most + " entries already";
+      stream.connection().session().report(new LimitException("vod.playlistEntries", text), new JsonObject().put("stream", played.key().toString()));
+      tellStopped(played, text);
+      return Future.failedFuture(new CommandException(StatusCodes.PLAY_FAILED, text));
+    }
+    playlist.add(played);
+    return Future.succeededFuture();
+  }
+
+  boolean hasNext() {
+    return !playlist.isEmpty();
+  }
+
+  /** What was played is over: plays the next of the playlist; what cannot be played is told and passed over. */
+  void next() {
+    Played played = playlist.poll();
+    if (played == null) {
+      return;
+    }
+    int mine = ++generation;
+    switching = true;
+    stream.leave("the playlist goes on");
+    locate(played).onComplete(located -> {
+      if (mine != generation) {
+        if (located.succeeded()) {
+          located.result().close("the client does not want it any more");
+        }
+        return;
+      }
+      switching = false;
+      if (located.succeeded()) {
+        start(located.result());
+      } else {
+        refuse(located.cause());
+        next();
+      }
+    });
+  }
+
+  /** Forgets the playlist. */
+  void clear(String reason) {
+    generation++;
+    switching = false;
+    playlist.forEach(played -> tellStopped(played, reason));
+    playlist.clear();
+  }
+
+  private void tellStopped(Played played, String reason) {
+    stream.connection().tell(AppEvent.STOP, played.info().put("reason", reason));
+  }
+
+  private Future<Played> accept(StreamName asked, PlayCommand play, Decision decision) {
     if (!decision.accepted()) {
       String code = decision.code() == null ? StatusCodes.PLAY_FAILED : decision.code();
       return Future.failedFuture(new RefusedException(code, decision.description()));
@@ -67,12 +141,14 @@ final class PlayHandler {
       stream.connection().hide(asked.name());
     }
     StreamKey key = name.key(stream.connection().client().path());
-    Played played = new Played(name.name(), key, renamed ? new JsonObject() : asked.params(), play, decision);
-    return locate(played)
-      .onFailure(failure -> stream.connection().tell(AppEvent.STOP, played.info().put("reason", failure.getMessage())));
+    return Future.succeededFuture(new Played(name.name(), key, renamed ? new JsonObject() : asked.params(), play, decision));
   }
 
   private Future<PlayingState> locate(Played played) {
+    return find(played).onFailure(failure -> tellStopped(played, failure.getMessage()));
+  }
+
+  private Future<PlayingState> find(Played played) {
     PlayCommand play = played.command();
     if (play.start() >= 0) {
       return recorded(played);

@@ -62,6 +62,24 @@ abstract class PlayingState implements StreamState {
       late -> stream.limitReached("durationMillis", StatusCodes.PLAY_FAILED, "Played for " + millis + " ms", key())));
   }
 
+  /**
+   * What was asked for has been played: goes on with the playlist, or says that this is the end (ActionScript reference,
+   * {@code NetStream.onPlayStatus}).
+   *
+   * @param seconds of what was played
+   */
+  final void complete(double seconds) {
+    MessageSender sender = stream.sender();
+    if (stream.hasNext()) {
+      sender.data(stream.id(), StatusMessages.onPlayStatus(StatusCodes.PLAY_SWITCH, seconds));
+      stream.next();
+      return;
+    }
+    sender.data(stream.id(), StatusMessages.onPlayStatus(StatusCodes.PLAY_COMPLETE, seconds));
+    sender.status(stream.id(), StatusCodes.PLAY_STOP, "Stopped playing " + key().name());
+    sender.streamEof(stream.id());
+  }
+
   final void tellPaused(boolean pause) {
     stream.sender().status(stream.id(), pause ? StatusCodes.PAUSE_NOTIFY : StatusCodes.UNPAUSE_NOTIFY,
       (pause ? "Pausing " : "Unpausing ") + key().name());

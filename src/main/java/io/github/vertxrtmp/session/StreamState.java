@@ -54,6 +54,11 @@ interface StreamState {
     return null;
   }
 
+  /** Whether something is played that is not over yet. */
+  default boolean goesOn() {
+    return false;
+  }
+
   /** Whether it publishes what the client calls so. */
   default boolean publishes(String asked) {
     return false;

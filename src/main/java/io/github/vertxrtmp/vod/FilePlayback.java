@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A file on its way to one player: reads ahead a piece, and hands over what is due. Confined to the player's context.
@@ -69,7 +70,8 @@ final class FilePlayback implements Playback {
   @Override
   public void start(long startMillis, long duration) {
     if (duration >= 0) {
-      endMillis = startMillis + duration;
+      // 0 is the single frame there (RTMP 1.0 §7.2.2.1).
+      endMillis = startMillis + Math.max(1, duration);
     }
     firstJump = jump(Math.max(0, startMillis)).onSuccess(landing -> {
       started = true;
@@ -297,9 +299,18 @@ final class FilePlayback implements Playback {
     if (timer != NO_TIMER) {
       context.owner().cancelTimer(timer);
     }
-    lastWork.onComplete(idle -> workers.executeBlocking(() -> {
-      file.close();
-      return null;
-    }, false));
+    lastWork.onComplete(idle -> closeFile());
+  }
+
+  private void closeFile() {
+    try {
+      workers.executeBlocking(() -> {
+        file.close();
+        return null;
+      }, false);
+    } catch (RejectedExecutionException stopping) {
+      // The workers have gone before the players; to close a file does not block for long.
+      file.closeQuietly();
+    }
   }
 }

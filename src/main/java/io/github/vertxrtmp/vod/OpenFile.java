@@ -147,7 +147,7 @@ final class OpenFile implements Closeable {
           return atEnd(frames, growing);
         }
         MediaFrame frame = tag.kind() == null ? null : tag.frame(reader.payload(tag));
-        if (frame != null && !frame.isMetadata() && !FlvMetadata.isFiller(frame)) {
+        if (frame != null && !frame.isMetadata()) {
           frames.add(frame.at(tag.timestamp() - start.firstTime(), 0));
           bytes += frame.size();
         }
@@ -263,6 +263,15 @@ final class OpenFile implements Closeable {
     }
     MediaFrame frame = tag.frame(reader.payload(tag, LOOK_BYTES));
     return frame.kind() == Kind.AUDIO ? !frame.isSequenceHeader() : frame.isKeyframe();
+  }
+
+  /** Only reading: what goes wrong when it ends harms nothing. */
+  void closeQuietly() {
+    try {
+      close();
+    } catch (IOException harmless) {
+      // As above.
+    }
   }
 
   @Override

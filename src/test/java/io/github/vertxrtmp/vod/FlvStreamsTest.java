@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlvStreamsTest {
 
   /** Everything is due at once. */
-  private static final VodSettings UNPACED = new VodSettings(1_000_000, 1_000_000, 64 << 10, 1 << 20, 2);
+  private static final VodSettings UNPACED = new VodSettings(1_000_000, 1_000_000, 64 << 10, 1 << 20, 2, 10);
 
   @TempDir
   private Path root;
@@ -143,7 +143,7 @@ class FlvStreamsTest {
   @Test
   void seekGoesToTheKeyframeBefore() throws Exception {
     TestFlv.movie(10).write(root.resolve("one.flv"));
-    Playback playback = open("one", new VodSettings(0, 0, 64 << 10, 1 << 20, 2));
+    Playback playback = open("one", new VodSettings(0, 0, 64 << 10, 1 << 20, 2, 10));
     run(now -> playback.start(0, -1));
     long reached = onContext(() -> playback.seek(8500).onSuccess(position -> sink.frames.clear()));
     assertEquals(8000, reached);
@@ -164,7 +164,7 @@ class FlvStreamsTest {
   @Test
   void seekRightAfterTheStart() throws Exception {
     TestFlv.movie(10).write(root.resolve("one.flv"));
-    Playback playback = open("one", new VodSettings(0, 0, 64 << 10, 1 << 20, 2));
+    Playback playback = open("one", new VodSettings(0, 0, 64 << 10, 1 << 20, 2, 10));
     long reached = onContext(() -> {
       playback.start(0, -1);
       Future<Long> outside = playback.seek(11_000);
