@@ -7,7 +7,7 @@ public final class RtmpAddresses {
 
   /** Facts about clients, streams, viewers and recordings; published to every node. */
   public static final String EVENTS = "rtmp.events";
-  /** Requests to the recorder: start, stop, list. */
+  /** Requests to a recorder: start, stop, list. Any node; one that has not got the stream asks the one that has. */
   public static final String RECORDER = "rtmp.recorder";
   /** Any request here is answered with the numbers of this node. */
   public static final String METRICS = "rtmp.metrics";

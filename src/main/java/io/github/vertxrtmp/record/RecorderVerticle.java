@@ -40,6 +40,7 @@ public final class RecorderVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecorderVerticle.class);
   private static final long ON_AIR_MILLIS = 5000;
+  private static final int NOT_HERE = 404;
   /** In the hands of the disk a write may take long; the limit only marks a hanging disk in the log. */
   private static final long WORKER_WARN_SECONDS = 60;
 
@@ -47,6 +48,7 @@ public final class RecorderVerticle extends VerticleBase {
   private final FlvRoot root;
   private final List<Recording> recordings = new ArrayList<>();
   private final Map<String, RecorderLoop> loops = new ConcurrentHashMap<>();
+  private final Retention retention;
   private WorkerExecutor workers;
   private Recovery recovery;
   private boolean keeping;
@@ -57,6 +59,7 @@ public final class RecorderVerticle extends VerticleBase {
   public RecorderVerticle(FlvRoot root, RecordSettings settings) {
     this.root = root;
     this.settings = settings;
+    this.retention = new Retention(root, settings.keep());
   }
 
   @Override
@@ -75,8 +78,8 @@ public final class RecorderVerticle extends VerticleBase {
     DeploymentOptions everyLoop = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     return vertx.deployVerticle(() -> new RecorderLoop(loops), everyLoop)
       .compose(deployed -> Future.join(
-        vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, this::handle).completion(),
-        vertx.eventBus().<Object>consumer(RtmpAddresses.recorder(NodeId.of(vertx)), this::handle).completion()));
+        vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, request -> handle(request, true)).completion(),
+        vertx.eventBus().<Object>consumer(RtmpAddresses.recorder(NodeId.of(vertx)), request -> handle(request, false)).completion()));
   }
 
   /** Keeps the folder within its bounds; one look at a time. */
@@ -85,7 +88,6 @@ public final class RecorderVerticle extends VerticleBase {
       return;
     }
     keeping = true;
-    Retention retention = new Retention(root, settings.keep());
     workers.executeBlocking(() -> retention.run(System.currentTimeMillis()), false)
       .onFailure(cause -> LOG.warn("Cannot look for old files: {}", cause.toString()))
       .onComplete(done -> keeping = false);
@@ -96,19 +98,26 @@ public final class RecorderVerticle extends VerticleBase {
     return recovery.close().eventually(() -> workers.close());
   }
 
-  /** With {@code all}: a client that asks for a recording itself sends its own request. */
+  /** With {@code all}: a client that asks for a recording itself sends its own request; other nodes have recorders of their own. */
   private void published(Object body) {
-    if (body instanceof JsonObject event && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type")) && NodeId.of(vertx).equals(event.getValue("node"))
-      && "live".equals(event.getValue("mode", "live")) && event.getValue("stream") instanceof String stream && stream.indexOf('/') > 0) {
+    if (body instanceof JsonObject event && NodeId.of(vertx).equals(event.getValue("node"))
+      && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type")) && "live".equals(event.getValue("mode", "live"))
+      && event.getValue("stream") instanceof String stream && stream.indexOf('/') > 0) {
       StreamKey key = StreamKey.parse(stream);
       start(key, RecordMode.RECORD).onFailure(cause -> LOG.warn("{}: not recorded: {}", key, cause.getMessage()));
     }
   }
 
-  private void handle(Message<Object> request) {
+  /**
+   * @param elsewhere whether another node may be asked if the stream is not on this one
+   */
+  private void handle(Message<Object> request, boolean elsewhere) {
     Future<JsonObject> reply;
     try {
       reply = answer(request.body());
+      if (elsewhere) {
+        reply = reply.recover(cause -> code(cause) == NOT_HERE ? askOwner((JsonObject) request.body(), cause) : Future.failedFuture(cause));
+      }
     } catch (RuntimeException wrong) {
       reply = Future.failedFuture(wrong instanceof RecorderException ? wrong : new RecorderException(400, String.valueOf(wrong.getMessage())));
     }
@@ -128,6 +137,16 @@ public final class RecorderVerticle extends VerticleBase {
       case "list" -> Future.succeededFuture(list());
       default -> throw new RecorderException(400, "Expected action start, stop or list");
     };
+  }
+
+  /** Frames do not travel between nodes: the recorder of the node that has the stream must do it. */
+  private Future<JsonObject> askOwner(JsonObject body, Throwable notHere) {
+    DeliveryOptions wait = new DeliveryOptions().setSendTimeout(ON_AIR_MILLIS);
+    return vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key(body)), new JsonObject().put("action", "info"), wait)
+      .map(info -> info.body().getString("node", ""))
+      .recover(nowhere -> Future.failedFuture(notHere))
+      .compose(node -> node.equals(NodeId.of(vertx)) ? Future.failedFuture(notHere)
+        : vertx.eventBus().<JsonObject>request(RtmpAddresses.recorder(node), body).map(Message::body));
   }
 
   private static StreamKey key(JsonObject body) {
@@ -156,9 +175,12 @@ public final class RecorderVerticle extends VerticleBase {
   /** That of the publisher. Fails if there is none, so that a name without a stream leaves no file. */
   private Future<RecorderLoop> findLoop(StreamKey key) {
     DeliveryOptions local = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ON_AIR_MILLIS);
+    RecorderException notHere = new RecorderException(NOT_HERE, "The stream " + key + " is not on air");
     return vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), local)
-      .recover(nobody -> Future.failedFuture(new RecorderException(404, "The stream " + key + " is not on air")))
-      .map(info -> loops.getOrDefault(info.body().getString("thread", ""), loops.values().iterator().next()));
+      .recover(nobody -> Future.failedFuture(notHere))
+      .compose(info -> NodeId.of(vertx).equals(info.body().getString("node"))
+        ? Future.succeededFuture(loops.getOrDefault(info.body().getString("thread", ""), loops.values().iterator().next()))
+        : Future.failedFuture(notHere));
   }
 
   private Future<JsonObject> begin(StreamKey key, RecordMode mode, TargetFiles target, RecorderLoop loop) {
@@ -206,7 +228,7 @@ public final class RecorderVerticle extends VerticleBase {
   private Future<JsonObject> stop(StreamKey key) {
     Recording recording = find(candidate -> candidate.key().equals(key) && candidate.active());
     if (recording == null) {
-      throw new RecorderException(404, "The stream " + key + " is not being recorded");
+      return Future.failedFuture(new RecorderException(NOT_HERE, "The stream " + key + " is not being recorded"));
     }
     return here(recording.end("stopped"));
   }
@@ -214,7 +236,7 @@ public final class RecorderVerticle extends VerticleBase {
   private JsonObject list() {
     JsonArray list = new JsonArray();
     recordings.forEach(recording -> list.add(recording.info()));
-    return new JsonObject().put("recordings", list);
+    return new JsonObject().put("node", NodeId.of(vertx)).put("recordings", list);
   }
 
   /** In words that may reach the publisher: without paths of this machine. */

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.bus.Contract;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.config.RecordSettings;
 import io.github.vertxrtmp.config.SettingsLoader;
@@ -22,12 +23,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Assertions;
 
 /** A recorder, publishers on a context of their own, and all events; every call waits for its answer. */
 final class RecorderFixture {
 
   private static final long SECONDS = 20;
 
+  private final Contract contract = new Contract();
   private final Vertx vertx;
   private final Context publisher;
   private final BlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
@@ -120,6 +123,7 @@ final class RecorderFixture {
   JsonObject event(String type) {
     try {
       for (JsonObject event = events.poll(SECONDS, TimeUnit.SECONDS); event != null; event = events.poll(SECONDS, TimeUnit.SECONDS)) {
+        Assertions.assertEquals("", contract.check("event-" + event.getString("type"), event), event::encode);
         if (type.equals(event.getString("type"))) {
           return event;
         }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vertxrtmp.amf.AmfEcmaArray;
 import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.bus.NodeId;
+import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvScan;
 import io.github.vertxrtmp.flv.TestFlv;
@@ -86,6 +89,13 @@ class RecorderVerticleTest {
     AmfObject facts = scan.metadata();
     assertEquals(2.367, facts.getNumber("duration"), 0.0001);
     assertEquals(scan.size(), facts.getNumber("filesize"));
+    assertEquals(2.367, facts.getNumber("lasttimestamp"), 0.0001);
+    assertEquals(true, facts.get("hasKeyframes"));
+    assertEquals(160, facts.getNumber("width"));
+    assertEquals(120, facts.getNumber("height"));
+    assertEquals(25, facts.getNumber("framerate"), 1);
+    assertEquals((61 * 300 - 256) * 8 / 1000.0 / 2.367, facts.getNumber("videodatarate"), 1);
+    assertEquals((60 * 300 + 4) * 8 / 1000.0 / 2.367, facts.getNumber("audiodatarate"), 0.001);
     assertEquals(7, facts.getNumber("videocodecid"));
     assertEquals(10, facts.getNumber("audiocodecid"));
     assertEquals(3, FlvMetadata.index(facts).size());
@@ -93,6 +103,34 @@ class RecorderVerticleTest {
       assertEquals(scan.summary().index().position(i), FlvMetadata.index(facts).position(i));
       assertEquals(1000L * i, FlvMetadata.index(facts).time(i));
     }
+  }
+
+  @Test
+  void whatThePublisherSaysIsKept() throws Exception {
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    AmfEcmaArray said = new AmfEcmaArray().put("width", 320.0).put("height", 240.0).put("framerate", 24.0).put("encoder", "a program")
+      .put("duration", 99.0).put("metadatacreator", "another").put("padding", List.of("x"));
+    recorder.onPublisher(now -> publication.send(Kind.DATA, 0, TestMedia.data("onMetaData", said)));
+    recorder.sendMovie(publication, 0, 5);
+    assertEquals(320, recordedSoFar("one").getNumber("width"), "known after a crash as well");
+    recorder.end(publication);
+    recorder.event("record.done");
+    AmfObject facts = TestFlv.scan(root.resolve("one.flv")).metadata();
+    assertEquals(List.of(320.0, 240.0, 24.0, "a program"), List.of("width", "height", "framerate", "encoder").stream().map(facts::get).toList());
+    assertEquals(0.167, facts.getNumber("duration"));
+    assertTrue(FlvMetadata.isRecorded(facts));
+    assertEquals(1, TestFlv.frames(root.resolve("one.flv")).stream().filter(frame -> frame.kind() == Kind.DATA).count());
+  }
+
+  private AmfObject recordedSoFar(String name) throws Exception {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    AmfObject facts = TestFlv.scan(root.resolve(name + ".flv.part")).metadata();
+    while (facts.get("width") == null && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+      facts = TestFlv.scan(root.resolve(name + ".flv.part")).metadata();
+    }
+    return facts;
   }
 
   @ParameterizedTest
@@ -169,6 +207,7 @@ class RecorderVerticleTest {
     assertTrue(probe.contains("h264,160,75"), probe);
     assertTrue(probe.contains("aac"), probe);
     assertEquals(3.0, TestFlv.scan(root.resolve("copy.flv")).metadata().getNumber("duration"), 0.1);
+    assertEquals(2, probe.lines().filter(line -> line.startsWith("stream,")).count(), "no stream of anything else: " + probe);
     assertEquals("", FfmpegTool.run(Duration.ofSeconds(20), "-v", "warning", "-i", root.resolve("copy.flv").toString(), "-f", "null", "-").orFail().stderr());
   }
 
@@ -234,6 +273,31 @@ class RecorderVerticleTest {
     ReplyException refused = assertThrows(ReplyException.class, () -> recorder.start("live", "nobody", "record"));
     assertEquals(404, refused.failureCode());
     assertEquals(0, root.toFile().list((folder, name) -> name.contains("nobody")).length);
+  }
+
+  @Test
+  void answersForItsNode(Vertx vertx) {
+    Publication publication = recorder.publish("live", "one");
+    JsonObject start = new JsonObject().put("action", "start").put("app", "live").put("name", "one");
+    String address = RtmpAddresses.recorder(NodeId.of(vertx));
+    assertEquals("live/one", RecorderFixture.await(vertx.eventBus().<JsonObject>request(address, start)).body().getString("stream"));
+    JsonObject list = RecorderFixture.await(vertx.eventBus().<JsonObject>request(address, new JsonObject().put("action", "list"))).body();
+    assertEquals(NodeId.of(vertx), list.getString("node"));
+    assertEquals(1, list.getJsonArray("recordings").size());
+    recorder.end(publication);
+  }
+
+  /** As it is in a cluster, where each node has a recorder and a request may come to any. */
+  @Test
+  void aStreamOfAnotherNodeIsLeftToItsRecorder(Vertx vertx) {
+    vertx.eventBus().consumer("rtmp.stream.live/far", info -> info.reply(new JsonObject().put("node", "far")));
+    vertx.eventBus().<JsonObject>consumer("rtmp.recorder.far", request -> request.reply(new JsonObject().put("asked", request.body().getString("action"))));
+    assertEquals("start", recorder.start("live", "far", "record").getString("asked"));
+    assertEquals("stop", recorder.request("stop", "live", "far", null).getString("asked"));
+    JsonObject start = new JsonObject().put("action", "start").put("app", "live").put("name", "far");
+    ReplyException here = assertThrows(ReplyException.class,
+      () -> RecorderFixture.await(vertx.eventBus().request(RtmpAddresses.recorder(NodeId.of(vertx)), start)));
+    assertEquals(404, here.failureCode(), "asked as this node");
   }
 
   @Test
