@@ -20,6 +20,7 @@ final class Options {
         --bitrate B         bits a second of each stream, audio included, k and M allowed (1M)
         --fps F             video frames a second (30)
         --gop S             seconds from keyframe to keyframe (2)
+        --record            record all streams, and look into the files at the end
         --seconds S         length of the measured window (10)
         --ramp S            time over which the players join (players / 200, at least 1)
         --settle S          pause between the last join and the window (3)
@@ -46,6 +47,7 @@ final class Options {
   double bitrate = 1e6;
   double fps = 30;
   double gopSeconds = 2;
+  boolean record;
   double seconds = 10;
   double rampSeconds = -1;
   double settleSeconds = 3;
@@ -65,6 +67,8 @@ final class Options {
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--help") || args[i].equals("-h")) {
         options.help = true;
+      } else if (args[i].equals("--record")) {
+        options.record = true;
       } else if (i + 1 == args.length) {
         throw new IllegalArgumentException("unknown option, or one without its value: " + args[i]);
       } else {
@@ -116,6 +120,7 @@ final class Options {
     if (rampSeconds < 0) {
       rampSeconds = Math.max(1, players / 200.0);
     }
+    require(!record || url == null, "--record needs a server of its own, without --url");
     if (url != null) {
       require("rtmp".equals(url.getScheme()) && url.getHost() != null && isLoopback(url.getHost())
           && url.getPath().length() > 1, "--url must be rtmp://127.0.0.1:PORT/APP; this tool loads its own machine only");

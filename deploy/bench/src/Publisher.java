@@ -27,7 +27,7 @@ final class Publisher extends Connection {
   @Override
   void ready(int id) throws IOException {
     streamId = id;
-    send(Wire.command(id, "publish", 3, null, name, "live"));
+    send(Wire.command(id, "publish", 3, null, name, options.record ? "record" : "live"));
   }
 
   @Override
@@ -72,6 +72,11 @@ final class Publisher extends Connection {
     long timestamp = (due - beginNanos) / 1_000_000;
     ByteBuffer message = Wire.message(type == BenchFrame.VIDEO ? 6 : 4, type, streamId, timestamp, frame);
     send(message);
+  }
+
+  /** Frames of a kind that were sent. */
+  long sent(int type) {
+    return number[type - BenchFrame.AUDIO];
   }
 
   long sentInWindow() {

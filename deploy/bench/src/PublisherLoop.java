@@ -114,6 +114,11 @@ final class PublisherLoop extends Thread {
     return lateness;
   }
 
+  /** Frames of a kind of the stream that were sent; valid after {@link #end()}. */
+  long sent(int stream, int type) {
+    return publishers.get(stream).sent(type);
+  }
+
   /** Frames of the stream that were sent in the window; valid after {@link #end()}. */
   long sentInWindow(int stream) {
     return publishers.get(stream).sentInWindow();

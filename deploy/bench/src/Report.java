@@ -26,6 +26,8 @@ final class Report {
   long crowdBytes;
   ServerMemory crowdMemory;
   String crowdFate;
+  /** Null if none were made. */
+  RecordingCheck recordings;
   private final double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
   private final Options options;
@@ -41,7 +43,8 @@ final class Report {
   /** Whether every player got every frame of the window unharmed. */
   boolean isPerfect() {
     return publisherFailure == null && failed == 0 && playingAtStart == options.players && tally.delivered == expected
-        && tally.missing == 0 && tally.corrupt == 0 && tally.repeated == 0 && joining.count() == options.joiners;
+        && tally.missing == 0 && tally.corrupt == 0 && tally.repeated == 0 && joining.count() == options.joiners
+        && (recordings == null || recordings.isPerfect());
   }
 
   @Override
@@ -63,6 +66,9 @@ final class Report {
     if (options.players > 0) {
       line("", "p50 %.2f ms   p99 %.2f ms   max %.2f ms (players of the ramp)", tally.firstKeyframe.millis(0.5),
           tally.firstKeyframe.millis(0.99), tally.firstKeyframe.maxMillis());
+    }
+    if (recordings != null) {
+      line("recordings", "%s", recordings);
     }
     serverLines();
     if (crowdMemory != null) {

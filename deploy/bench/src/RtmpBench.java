@@ -66,7 +66,7 @@ public final class RtmpBench {
     }
     pause(DRAIN_MILLIS / 1e3);
     report.joining = join();
-    collect(report);
+    collect(server, report);
     return report;
   }
 
@@ -119,7 +119,7 @@ public final class RtmpBench {
     return loop.end().firstKeyframe;
   }
 
-  private void collect(Report report) throws InterruptedException {
+  private void collect(Server server, Report report) throws IOException, InterruptedException {
     report.publisherFailure = publishers.failure();
     report.failed = players.stream().mapToInt(PlayerLoop::failed).sum();
     Player.Tally tally = new Player.Tally(window);
@@ -127,6 +127,13 @@ public final class RtmpBench {
       tally.add(loop.end());
     }
     publishers.end();
+    if (options.record) {
+      report.recordings = new RecordingCheck();
+      for (int i = 0; i < options.streams; i++) {
+        report.recordings.add(server.directory().resolve("bench" + i + ".flv"), i, publishers.sent(i, BenchFrame.VIDEO),
+            publishers.sent(i, BenchFrame.AUDIO));
+      }
+    }
     report.tally = tally;
     report.lateness = publishers.lateness();
     for (int i = 0; i < options.players; i++) {

@@ -102,6 +102,11 @@ final class Server implements AutoCloseable {
     return ServerMemory.of(handle.pid());
   }
 
+  /** Where the recordings of a server that this tool has started are. */
+  Path directory() {
+    return directory;
+  }
+
   boolean isMeasured() {
     return handle != null;
   }
