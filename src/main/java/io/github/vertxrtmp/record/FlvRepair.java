@@ -3,9 +3,9 @@ package io.github.vertxrtmp.record;
 import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvIndex;
-import io.github.vertxrtmp.flv.FlvInput;
 import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvScan;
+import io.github.vertxrtmp.flv.ReadAhead;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -58,8 +58,8 @@ public final class FlvRepair {
       throw new IOException("Not a file");
     }
     FlvScan scan;
-    try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ)) {
-      scan = FlvScan.salvage(FlvInput.of(channel), MAX_INDEX_ENTRIES);
+    try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ); ReadAhead input = new ReadAhead(channel)) {
+      scan = FlvScan.salvage(input, MAX_INDEX_ENTRIES);
     }
     if (scan.empty()) {
       throw new FlvFormatException(scan.firstMedia(), "Neither audio nor video");
