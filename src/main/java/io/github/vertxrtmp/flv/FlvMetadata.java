@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,10 @@ public final class FlvMetadata {
   /** ffmpeg has room for 1023 characters and complains of more. */
   private static final int MAX_PADDING_STRING = 1000;
   private static final int STRING_HEAD_BYTES = 3;
+  /** Length and name of the field, and the marker of a list (AMF0 2.12). */
+  private static final byte[] PADDING_FIELD = {0, 7, 'p', 'a', 'd', 'd', 'i', 'n', 'g', 0x0A};
+  /** A name of no length and the marker of an end (AMF0 2.11). */
+  private static final byte[] ARRAY_END = {0, 0, 9};
   /** The name, and the head of a list. */
   private static final int PADDING_HEAD_BYTES = 2 + PADDING.length() + 5;
   private static final int MIN_PADDING_BYTES = PADDING_HEAD_BYTES + STRING_HEAD_BYTES;
@@ -197,21 +202,21 @@ public final class FlvMetadata {
   }
 
   /**
-   * Metadata as a player wants them: without what only fills the head.
-   *
-   * @param facts their fields; may be null
+   * Metadata as a player wants them: without what only fills the head. They are cut there rather than read, which for each of
+   * many players would cost more than all the rest of opening a file.
    */
-  public static MediaFrame withoutPadding(MediaFrame metadata, AmfObject facts) {
-    if (facts == null || facts.get(PADDING) == null) {
-      return metadata;
-    }
-    AmfEcmaArray rest = new AmfEcmaArray();
-    facts.properties().forEach((name, value) -> {
-      if (!name.equals(PADDING)) {
-        rest.put(name, value);
+  public static MediaFrame withoutPadding(MediaFrame metadata) {
+    byte[] payload = new byte[metadata.size()];
+    metadata.payload().get(payload);
+    int end = payload.length - PADDING_FIELD.length;
+    for (int at = 0; at <= end; at++) {
+      if (Arrays.equals(payload, at, at + PADDING_FIELD.length, PADDING_FIELD, 0, PADDING_FIELD.length)) {
+        byte[] cut = Arrays.copyOf(payload, at + ARRAY_END.length);
+        System.arraycopy(ARRAY_END, 0, cut, at, ARRAY_END.length);
+        return MediaFrame.of(metadata.kind(), metadata.timestamp(), metadata.sequence(), cut);
       }
-    });
-    return MediaFrame.of(metadata.kind(), metadata.timestamp(), metadata.sequence(), encode(rest));
+    }
+    return metadata;
   }
 
   /** Whether a recorder of this server has begun the file. */

@@ -22,7 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class FilePlayback implements Playback {
 
-  /** Handing over in steps of this length at least keeps the wake-ups of many players cheap. */
+  /** Frames are handed over in steps, which keeps the wake-ups of many players cheap: the longer the lead, the longer the steps. */
+  private static final int STEPS_OF_LEAD = 5;
   private static final long MIN_STEP_MILLIS = 10;
   private static final long MAX_STEP_MILLIS = 100;
   private static final long GROWTH_POLL_MILLIS = 200;
@@ -224,7 +225,8 @@ final class FilePlayback implements Playback {
 
   private void wakeIn(long millis) {
     if (timer == NO_TIMER) {
-      timer = context.owner().setTimer(Math.max(MIN_STEP_MILLIS, Math.min(MAX_STEP_MILLIS, millis)), fired -> {
+      long step = Math.max(MIN_STEP_MILLIS, Math.max(leadMillis / STEPS_OF_LEAD, millis));
+      timer = context.owner().setTimer(Math.min(MAX_STEP_MILLIS, step), fired -> {
         timer = NO_TIMER;
         pump();
       });
@@ -234,10 +236,11 @@ final class FilePlayback implements Playback {
   private void awaitDrain() {
     if (!waitingForDrain) {
       waitingForDrain = true;
-      sink.drainHandler(drained -> {
+      // It comes out of the channel, where timers would go to the context of nobody.
+      sink.drainHandler(drained -> context.runOnContext(now -> {
         waitingForDrain = false;
         pump();
-      });
+      }));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.vod;
 
+import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvIndex;
 import io.github.vertxrtmp.flv.FlvInput;
@@ -178,12 +179,13 @@ final class OpenFile implements Closeable {
    * @return null if it holds none that fits
    */
   FileIndex ownIndex() throws IOException {
-    FlvIndex index = FlvMetadata.index(start.facts());
+    AmfObject facts = start.facts();
+    FlvIndex index = FlvMetadata.index(facts);
     long length = lengthMillis();
     if (index.size() == 0 || length < 0 || !agrees(index, 0) || !agrees(index, index.size() - 1)) {
       return null;
     }
-    return new FileIndex(index, length + start.firstTime(), FlvMetadata.headerPositions(start.facts()));
+    return new FileIndex(index, length + start.firstTime(), FlvMetadata.headerPositions(facts));
   }
 
   /** Whether an entry is what it claims to be: an index may be of another edition of the file. */
