@@ -15,7 +15,6 @@ final class FrameQueue {
   private final RecordWriteSettings settings;
   private Batch batch = new Batch();
   /** What the disk is at. */
-  private int inFlightFrames;
   private long inFlightBytes;
   private volatile long pendingBytes;
   private volatile boolean skipping;
@@ -85,7 +84,6 @@ final class FrameQueue {
   Batch take() {
     Batch full = batch;
     batch = new Batch();
-    inFlightFrames = full.frames.size();
     inFlightBytes = full.bytes;
     return full;
   }
@@ -95,8 +93,11 @@ final class FrameQueue {
     pendingBytes = batch.bytes;
   }
 
-  void refused() {
-    droppedFrames += inFlightFrames;
+  /**
+   * @param lost frames that the disk has not taken
+   */
+  void refused(int lost) {
+    droppedFrames += lost;
     written();
   }
 

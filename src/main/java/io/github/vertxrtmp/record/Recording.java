@@ -243,7 +243,7 @@ final class Recording implements StreamListener {
       if (done.succeeded()) {
         queue.written();
       } else {
-        queue.refused();
+        queue.refused(writer.lostFrames());
         writeFailed(done.cause());
       }
       flush();

@@ -109,7 +109,7 @@ final class RecordingFile {
     return metadata;
   }
 
-  /** Tags on their way into the file; they count as written only when {@link #end} has come back. */
+  /** Tags on their way into the file; they count as written only after {@link Run#end}, or {@link Run#keep} if that fails. */
   final class Run {
 
     private final ByteBuffer buffer = BUFFER.get().clear();
@@ -154,24 +154,40 @@ final class RecordingFile {
 
     private void flush() throws IOException {
       buffer.flip();
-      int length = buffer.limit();
-      writeFully(channel, buffer, flushed);
-      flushed += length;
+      while (buffer.hasRemaining()) {
+        flushed += channel.write(buffer, flushed);
+      }
       buffer.clear();
     }
 
     /**
      * Writes what is left.
      *
-     * @throws IOException if the disk does not take it; the file is as long as before then
+     * @throws IOException if the disk does not take it; {@link #keep} keeps what it has taken
      */
     void end() throws IOException {
       flush();
-      for (int i = 0; i < frames.size(); i++) {
-        MediaFrame frame = frames.get(i);
-        summary.add(frame, frame.size(), times[i], written);
-        written += FlvTag.OVERHEAD_BYTES + frame.size();
+      keep();
+    }
+
+    /**
+     * Counts the tags that are on the disk as a whole; nothing is to be added any more.
+     *
+     * @return how many are not
+     */
+    int keep() {
+      int kept = 0;
+      for (MediaFrame frame : frames) {
+        long end = written + FlvTag.OVERHEAD_BYTES + frame.size();
+        if (end > flushed) {
+          break;
+        }
+        summary.add(frame, frame.size(), times[kept++], written);
+        written = end;
       }
+      int lost = frames.size() - kept;
+      frames.clear();
+      return lost;
     }
   }
 

@@ -26,8 +26,10 @@ final class RecordingWriter {
   /** The newest sequence header of each track: the next segment begins with them. */
   private final Map<String, MediaFrame> headers = new LinkedHashMap<>();
   private RecordingFile file;
+  private RecordingFile.Run run;
   private Timeline timeline;
   private int segment = 1;
+  private int lostFrames;
   private WallClock wallClock = new WallClock();
 
   /**
@@ -58,21 +60,28 @@ final class RecordingWriter {
   }
 
   /**
-   * Writes a batch.
+   * Writes a batch. When that fails, the tags that the disk has taken as a whole are kept.
    *
    * @param lastMillis when the last of the frames came, by the wall clock
    */
   void write(List<MediaFrame> frames, long firstMillis, long lastMillis) throws IOException {
     wallClock.add(firstMillis, lastMillis);
-    RecordingFile.Run run = file.run();
-    for (MediaFrame frame : frames) {
-      if (frame.isMetadata()) {
-        takeMetadata(frame);
-      } else {
-        run = write(run, frame, lastMillis);
+    run = file.run();
+    int left = frames.size();
+    try {
+      for (MediaFrame frame : frames) {
+        left--;
+        if (frame.isMetadata()) {
+          takeMetadata(frame);
+        } else {
+          write(frame, lastMillis);
+        }
       }
+      run.end();
+    } catch (IOException e) {
+      lostFrames = left + run.keep();
+      throw e;
     }
-    run.end();
     if (settings.write().fsync() == Fsync.INTERVAL) {
       file.forceEvery(settings.write().fsyncSeconds());
     }
@@ -85,8 +94,7 @@ final class RecordingWriter {
     }
   }
 
-  private RecordingFile.Run write(RecordingFile.Run run, MediaFrame frame, long nowMillis) throws IOException {
-    RecordingFile.Run current = run;
+  private void write(MediaFrame frame, long nowMillis) throws IOException {
     long time = timeline.map(frame);
     String cut = policy.cut(frame, time, run.position(), nowMillis, headers);
     if (frame.isSequenceHeader()) {
@@ -97,15 +105,14 @@ final class RecordingWriter {
       next(cut, frame, nowMillis);
       timeline.rebase();
       time = 0;
-      current = file.run();
-      writeHeaders(current, frame);
+      run = file.run();
+      writeHeaders(frame);
     }
-    current.add(frame, time);
-    return current;
+    run.add(frame, time);
   }
 
   /** What a decoder needs, in front of the first frame; the frame itself may be one of them. */
-  private void writeHeaders(RecordingFile.Run run, MediaFrame first) throws IOException {
+  private void writeHeaders(MediaFrame first) throws IOException {
     for (MediaFrame header : headers.values()) {
       if (header != first) {
         run.add(header, 0);
@@ -140,6 +147,11 @@ final class RecordingWriter {
   /** Ends the recording: the file gets its final name, or goes if nothing is in it. */
   JsonObject finish() throws IOException {
     return complete(file).put("segment", segment);
+  }
+
+  /** How many frames of the last {@link #write} that failed are not in the file. */
+  int lostFrames() {
+    return lostFrames;
   }
 
   /** After a failed write: the file becomes as long as it was before. */

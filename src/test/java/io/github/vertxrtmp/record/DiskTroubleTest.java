@@ -73,7 +73,7 @@ class DiskTroubleTest {
       Path saved = disk.path().resolve("large.flv");
       assertEquals(saved.toString(), failed.getString("path"));
       assertEquals(Files.size(saved), failed.getLong("bytesSafe"));
-      assertTrue(failed.getLong("bytesSafe") > 100 * KIB, failed::encode);
+      assertTrue(failed.getLong("bytesSafe") > 300 * KIB, "all that there was room for: " + failed);
       assertSound(saved);
       Files.delete(saved);
       recorder.sendMovie(small, 0, 50);
