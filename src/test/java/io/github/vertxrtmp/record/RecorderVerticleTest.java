@@ -26,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -209,6 +211,19 @@ class RecorderVerticleTest {
     assertEquals(3.0, TestFlv.scan(root.resolve("copy.flv")).metadata().getNumber("duration"), 0.1);
     assertEquals(2, probe.lines().filter(line -> line.startsWith("stream,")).count(), "no stream of anything else: " + probe);
     assertEquals("", FfmpegTool.run(Duration.ofSeconds(20), "-v", "warning", "-i", root.resolve("copy.flv").toString(), "-f", "null", "-").orFail().stderr());
+  }
+
+  /** It would read the file from its beginning otherwise. */
+  @Test
+  void ffmpegSeeksByTheIndex() throws Exception {
+    FfmpegTool.assumeAvailable();
+    record("one", "record", 0, 15_000);
+    Path file = root.resolve("one.flv");
+    String log = FfmpegTool.run(Duration.ofSeconds(20), "-v", "debug", "-probesize", "100000", "-ss", "500", "-i", file.toString(), "-t", "0.2",
+      "-c", "copy", "-f", "framecrc", "-").orFail().stderr();
+    Matcher read = Pattern.compile("Statistics: (\\d+) bytes read").matcher(log);
+    assertTrue(read.find(), log);
+    assertTrue(Long.parseLong(read.group(1)) < Files.size(file) / 4, read.group() + " of " + Files.size(file));
   }
 
   @Test
