@@ -98,10 +98,13 @@ public final class RecorderVerticle extends VerticleBase {
     return recovery.close().eventually(() -> workers.close());
   }
 
-  /** With {@code all}: a client that asks for a recording itself sends its own request; other nodes have recorders of their own. */
+  /**
+   * With {@code all}: streams that verticles publish. For a client its session asks, unless the application does not want it;
+   * other nodes have recorders of their own.
+   */
   private void published(Object body) {
     if (body instanceof JsonObject event && NodeId.of(vertx).equals(event.getValue("node"))
-      && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type")) && "live".equals(event.getValue("mode", "live"))
+      && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type")) && !event.containsKey("client")
       && event.getValue("stream") instanceof String stream && stream.indexOf('/') > 0) {
       StreamKey key = StreamKey.parse(stream);
       start(key, RecordMode.RECORD).onFailure(cause -> LOG.warn("{}: not recorded: {}", key, cause.getMessage()));
