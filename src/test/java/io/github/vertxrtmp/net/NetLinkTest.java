@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.net;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,10 +17,12 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -272,6 +275,77 @@ class NetLinkTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** In any mixture of both ways to the socket, also when it takes only a part: else a player gets pieces in a wrong order. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsSentStaysInOrderAndIsGivenBack(boolean nativeTransport) throws Exception {
+    open(nativeTransport);
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    byte[] expected = new byte[8 << 20];
+    random.nextBytes(expected);
+    ByteBuf shared = ByteBufAllocator.DEFAULT.directBuffer(expected.length).writeBytes(expected);
+    CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(() -> {
+      try {
+        return peer.getInputStream().readNBytes(expected.length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    for (int from = 0; from < expected.length;) {
+      int start = from;
+      from = onLoop(() -> sendSome(shared, start, random));
+    }
+    assertArrayEquals(expected, got.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS), "seed " + seed);
+    TestServer.awaitTrue("all is sent", () -> pendingOnLoop() == 0);
+    assertEquals(expected.length, link.writtenBytes());
+    run(() -> link.send(shared, 0, 1));
+    assertEquals(1, shared.refCnt(), "seed " + seed);
+    shared.release();
+  }
+
+  /** A few pieces in one turn of the loop; where the next begins. */
+  private int sendSome(ByteBuf shared, int from, Random random) {
+    int next = from;
+    for (int i = random.nextInt(8); i >= 0 && next < shared.writerIndex(); i--) {
+      int length = Math.min(1 + random.nextInt(random.nextBoolean() ? 200 : 200_000), shared.writerIndex() - next);
+      if (random.nextInt(4) == 0) {
+        link.write(shared.retainedSlice(next, length));
+      } else {
+        link.send(shared, next, length);
+      }
+      next += length;
+    }
+    if (random.nextBoolean()) {
+      link.flush();
+    } else {
+      link.flushSoon();
+    }
+    return next;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsSentToAPeerThatHasGoneIsGivenBack(boolean nativeTransport) throws Exception {
+    open(nativeTransport);
+    ByteBuf shared = bytes(CHUNK);
+    run(() -> {
+      for (int i = 0; i < 256; i++) {
+        link.send(shared, 0, CHUNK);
+      }
+    });
+    peer.setSoLinger(true, 0);
+    peer.close();
+    closed.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    run(() -> {
+      link.send(shared, 0, CHUNK);
+      link.close();
+      link.send(shared, 0, CHUNK);
+    });
+    assertEquals(1, shared.refCnt());
+    shared.release();
   }
 
   @ParameterizedTest
