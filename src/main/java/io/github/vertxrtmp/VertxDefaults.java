@@ -18,7 +18,9 @@ final class VertxDefaults {
   static JsonObject with(String fileOrJson) {
     JsonObject options = new JsonObject()
       .put("preferNativeTransport", true)
-      .put("eventLoopPoolSize", Runtime.getRuntime().availableProcessors());
+      .put("eventLoopPoolSize", Runtime.getRuntime().availableProcessors())
+      // A warning about a blocked event loop shows at once what blocks it, not only after five seconds.
+      .put("warningExceptionTime", 1).put("warningExceptionTimeUnit", "SECONDS");
     if (fileOrJson != null) {
       options.mergeIn(SettingsLoader.read(fileOrJson), true);
     }

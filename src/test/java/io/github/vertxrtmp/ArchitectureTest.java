@@ -2,6 +2,7 @@ package io.github.vertxrtmp;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,7 +18,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +103,16 @@ class ArchitectureTest {
     noClasses().that(resideInAnyPackage(ROOT + ".amf..", ROOT + ".protocol.."))
       .should().dependOnClassesThat(resideInAnyPackage("io.vertx.core", "io.vertx.core.net..", "io.vertx.core.eventbus.."))
       .allowEmptyShould(true).check(CLASSES);
+  }
+
+  /** Clocks of the day jump: they are for events, files and certificates. What has to wait or to be late goes by nanoTime. */
+  @Test
+  void noTimeOutFollowsAClockThatJumps() {
+    noClasses().that(resideOutsideOfPackages(ROOT + ".record..")).and().doNotHaveSimpleName("RtmpEvents")
+      .and().doNotHaveSimpleName("AppDeployer").and().doNotHaveSimpleName("Tls")
+      .should().callMethod(System.class, "currentTimeMillis").orShould().callMethod(Instant.class, "now")
+      .orShould().callConstructor(Date.class)
+      .check(CLASSES);
   }
 
   @Test
