@@ -42,6 +42,10 @@ public final class RtmpEvents {
   public static final String RECORD_FAILED = "record.failed";
   /** A file that a crash had left is whole. */
   public static final String RECORD_REPAIRED = "record.repaired";
+  /** This node lets nobody in any more. */
+  public static final String NODE_DRAINING = "node.draining";
+  /** The last connection of this node has gone. */
+  public static final String NODE_DRAINED = "node.drained";
   /** Somebody wanted more than a setting or a decision allows. */
   public static final String LIMIT_REACHED = "limit.reached";
   /** An application gave no decision that could be used. */

@@ -3,6 +3,7 @@ package io.github.vertxrtmp.cluster;
 import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.net.ClusterMembership;
+import io.github.vertxrtmp.net.Lifecycle;
 import io.github.vertxrtmp.session.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,13 +31,14 @@ public final class Cluster {
   }
 
   /**
-   * Begins to take part; to be called by a verticle, which is the parent then.
+   * Begins to take part, until it is undeployed.
    *
    * @param port that RTMP is listened on
+   * @return the id of the deployment, which is nobody's child
    */
-  public Future<Void> deploy(int port) {
+  public Future<String> deploy(int port) {
     node = new ClusterVerticle(settings, port, secret, others);
-    return vertx.deployVerticle(node).mapEmpty();
+    return Lifecycle.apart(vertx, () -> vertx.deployVerticle(node));
   }
 
   /**

@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
  *
  * @param host           address to listen on
  * @param port           TCP port; 0 takes a free one
- * @param tls            RTMPS
- * @param proxy          balancers in front
  * @param root           folder of the FLV files
  * @param instances      listening verticles; 0 is one for each event loop
  * @param verbose        log all traffic in hex
@@ -30,14 +28,15 @@ import java.util.stream.Collectors;
  * @param timeouts       how long a client may be silent
  * @param limits         what one client may use
  * @param cluster        how nodes of a cluster reach each other's streams
+ * @param tls            RTMPS
+ * @param proxy          balancers in front
+ * @param stop           how the server stops
  * @param admin          deploying applications over the event bus
  * @param bridge         the event bus for programs outside the JVM
  */
 public record Settings(
   String host,
   int port,
-  TlsSettings tls,
-  ProxySettings proxy,
   Path root,
   int instances,
   boolean verbose,
@@ -54,6 +53,9 @@ public record Settings(
   TimeoutSettings timeouts,
   LimitSettings limits,
   ClusterSettings cluster,
+  TlsSettings tls,
+  ProxySettings proxy,
+  StopSettings stop,
   AdminSettings admin,
   BridgeSettings bridge) {
 

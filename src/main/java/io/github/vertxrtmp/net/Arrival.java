@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.net;
 
 import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.session.Elsewhere;
 import io.github.vertxrtmp.session.LimitReport;
 import io.github.vertxrtmp.session.PeerLog;
 import io.github.vertxrtmp.session.RtmpSession;
@@ -125,6 +126,26 @@ final class Arrival {
       log.info(LOG, "[{}] closing: TLS: {}", peer, cause.getMessage());
     } else {
       LOG.debug("[{}] {}", peer, failure.toString());
+    }
+  }
+
+  boolean isBusy() {
+    return session != null && session.isBusy();
+  }
+
+  /** The server is about to stop. */
+  void move(Elsewhere elsewhere) {
+    if (session != null) {
+      session.move(elsewhere);
+    }
+  }
+
+  /** The server stops. */
+  void shutDown() {
+    if (session != null) {
+      session.shutDown();
+    } else {
+      socket.close();
     }
   }
 

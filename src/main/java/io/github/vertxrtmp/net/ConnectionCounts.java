@@ -57,6 +57,11 @@ final class ConnectionCounts implements Shareable {
     return null;
   }
 
+  /** Of all that are there. */
+  int size() {
+    return all.get();
+  }
+
   void leave() {
     all.decrementAndGet();
   }

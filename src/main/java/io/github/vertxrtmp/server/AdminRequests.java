@@ -4,12 +4,14 @@ import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.AppDeployment;
+import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsException;
 import io.github.vertxrtmp.config.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,15 @@ final class AdminRequests {
   private static final int FAILED = 500;
 
   private final Vertx vertx;
+  private final Settings settings;
+  private final ServerParts parts;
   private final AppDeployer apps;
 
-  AdminRequests(Vertx vertx, AppDeployer apps) {
+  AdminRequests(Vertx vertx, Settings settings, ServerParts parts) {
     this.vertx = vertx;
-    this.apps = apps;
+    this.settings = settings;
+    this.parts = parts;
+    this.apps = parts.apps();
   }
 
   /** Begins to listen, under the common address and under that of this node. */
@@ -49,6 +55,10 @@ final class AdminRequests {
         request.reply(reply().put("apps", apps.list()));
         return;
       }
+      if (action.equals("drain")) {
+        drain(request, body);
+        return;
+      }
       String app = app(body);
       LOG.info("Asked over the event bus to {} the application {}", action, app);
       act(action, app, body)
@@ -59,12 +69,30 @@ final class AdminRequests {
     }
   }
 
+  /** Answers at once; events tell the rest. Any node would take a request at the common address, which is nobody's wish. */
+  private void drain(Message<Object> request, JsonObject body) {
+    String own = RtmpAddresses.admin(NodeId.of(vertx));
+    if (!request.address().equals(own)) {
+      throw new IllegalArgumentException("Expected action drain at the address of the node, such as " + own);
+    }
+    Object millis = body.getValue("millis", settings.stop().drainMillis());
+    if (!(millis instanceof Number number) || number.longValue() < 0 || number.longValue() != number.doubleValue()) {
+      throw new IllegalArgumentException("Expected an integer from 0 in field \"millis\"");
+    }
+    if (!Set.of("action", "millis").containsAll(body.fieldNames())) {
+      throw new IllegalArgumentException("Expected no fields beside \"action\" and \"millis\"");
+    }
+    LOG.info("Asked over the event bus to drain this node");
+    parts.drain(number.longValue());
+    request.reply(reply().put("millis", number.longValue()));
+  }
+
   private Future<Void> act(String action, String app, JsonObject body) {
     return switch (action) {
       case "deploy" -> apps.deploy(app, plan(app, body));
       case "undeploy" -> apps.undeploy(app);
       case "redeploy" -> apps.redeploy(app, body.containsKey("verticle") ? plan(app, body) : null);
-      default -> throw new IllegalArgumentException("Expected action deploy, undeploy, redeploy or list");
+      default -> throw new IllegalArgumentException("Expected action deploy, undeploy, redeploy, list or drain");
     };
   }
 

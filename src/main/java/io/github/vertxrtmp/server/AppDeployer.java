@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deploys, undeploys and replaces applications, one after the other. Nobody is cut off by it: sessions wait for a successor.
- * Confined to the context of the verticle of which the applications are children.
+ * Confined to the context of the verticle that makes it. The applications are nobody's children: they end when everything
+ * that may tell them something has ended.
  */
 final class AppDeployer {
 
@@ -146,11 +147,16 @@ final class AppDeployer {
     }
   }
 
-  /** The server stops; Vert.x undeploys the applications with it. */
-  void close() {
-    deployed.forEach((app, old) -> {
-      directory.forget(app);
-      close(old.loader());
+  /** The server stops. */
+  Future<Void> close() {
+    return inTurn(() -> {
+      List<Future<Void>> ends = new ArrayList<>();
+      deployed.forEach((app, old) -> {
+        directory.forget(app);
+        ends.add(vertx.undeploy(old.id()).onComplete(done -> close(old.loader())));
+      });
+      deployed.clear();
+      return Future.join(ends).mapEmpty();
     });
   }
 

@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.server;
 
 import io.github.vertxrtmp.config.AppDeployment;
+import io.github.vertxrtmp.net.Lifecycle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ record AppPlan(AppDeployment deployment, Supplier<? extends Deployable> supplier
       .setInstances(deployment.instances())
       .setThreadingModel(threading())
       .setClassLoader(loader);
-    return supplier == null ? vertx.deployVerticle(deployment.verticle(), options) : vertx.deployVerticle(supplier, options);
+    return Lifecycle.apart(vertx, () -> supplier == null ? vertx.deployVerticle(deployment.verticle(), options) : vertx.deployVerticle(supplier, options));
   }
 
   private ThreadingModel threading() {

@@ -32,7 +32,8 @@ public final class MainVerticle extends VerticleBase {
   private final String confName;
   private final JsonObject options;
   private ServerParts parts;
-  private HangUp hangUp;
+  private ProcessSignal hangUp;
+  private ProcessEnd processEnd;
 
   /** As Vert.x deploys it by name. */
   public MainVerticle() {
@@ -64,16 +65,20 @@ public final class MainVerticle extends VerticleBase {
     if (hangUp != null) {
       hangUp.close();
     }
-    if (parts != null) {
-      parts.close();
-    }
-    return Future.succeededFuture();
+    return parts == null ? Future.succeededFuture() : parts.stop().onComplete(stopped -> {
+      if (processEnd != null) {
+        processEnd.close();
+      }
+    });
   }
 
   private Future<RtmpVerticle> start(Settings settings) {
     Logging.apply(settings);
     parts = new ServerParts(vertx, settings);
-    return parts.start(Map.of()).onSuccess(listening -> hangUp = HangUp.install(vertx, this::reload));
+    return parts.start(Map.of()).onSuccess(listening -> {
+      hangUp = ProcessSignal.install("HUP", () -> context.runOnContext(now -> reload()));
+      processEnd = ProcessEnd.install(parts::stop, settings.stop().drainMillis());
+    });
   }
 
   /** On SIGHUP: the applications that the conf file names now are deployed anew, and the certificate is read anew. */

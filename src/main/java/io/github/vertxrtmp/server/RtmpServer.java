@@ -45,8 +45,7 @@ public final class RtmpServer {
 
     @Override
     public Future<?> stop() {
-      parts.close();
-      return Future.succeededFuture();
+      return parts.stop();
     }
   }
 
@@ -141,7 +140,10 @@ public final class RtmpServer {
     return RtmpMetrics.of(vertx).toJson();
   }
 
-  /** Stops: what listens, the recordings and the applications. Nothing to be done if it does not run. */
+  /**
+   * Stops: lets nobody in any more, gives streams the time of setting {@code stop.drainMillis} to finish, tells clients, and
+   * ends the recordings and the applications. The same happens when Vert.x closes. Nothing to be done if it does not run.
+   */
   public Future<Void> stop() {
     String running = deployment;
     deployment = null;

@@ -4,11 +4,13 @@ import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.TlsSettings;
 import io.github.vertxrtmp.net.RtmpListener;
 import io.github.vertxrtmp.net.Tls;
+import io.github.vertxrtmp.session.Elsewhere;
 import io.github.vertxrtmp.session.Peers;
 import io.github.vertxrtmp.session.SessionServices;
 import io.github.vertxrtmp.stream.LiveStreams;
 import io.github.vertxrtmp.stream.RecordedStreams;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServerOptions;
 import java.util.ArrayList;
@@ -85,6 +87,20 @@ public final class RtmpVerticle extends VerticleBase {
   /** The port that is listened on with TLS, once started; 0 if none is. */
   public int tlsPort() {
     return tlsPort;
+  }
+
+  /**
+   * Lets nobody in any more, and lets those finish who publish or play. Any thread.
+   *
+   * @param millis    how long they may go on
+   * @param elsewhere where clients can go instead
+   * @return done when the last connection has gone, soon after that time at the latest
+   */
+  public Future<Void> drain(long millis, Elsewhere elsewhere) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(now -> Future.join(listeners.stream().map(listener -> listener.drain(millis, elsewhere)).toList())
+      .<Void>mapEmpty().onComplete(done));
+    return done.future();
   }
 
   @Override

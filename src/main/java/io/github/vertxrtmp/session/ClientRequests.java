@@ -150,8 +150,7 @@ final class ClientRequests {
     if (!connection.isConnected()) {
       connection.commands().connectHandler().redirect(description, url);
     } else if (connection.client().reconnects()) {
-      sender.command(StatusMessages.onStatus(StatusMessages.info(StatusCodes.LEVEL_STATUS, StatusCodes.CONNECT_RECONNECT_REQUEST, description)
-        .put("tcUrl", url)));
+      connection.requestReconnect(url, description);
     } else {
       sender.command(StatusMessages.onStatus(StatusMessages.info(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_REJECTED, description)
         .put("ex", new AmfObject().put("code", REDIRECT_CODE).put("redirect", url))));

@@ -312,6 +312,31 @@ final class NetConnection {
     }
   }
 
+  /** Tells the client that the server is about to close it. */
+  void tellShutdown(String text) {
+    if (isConnected()) {
+      sender.command(StatusMessages.onStatus(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_APP_SHUTDOWN, text));
+    } else if (isConnecting()) {
+      commands.connectHandler().reject(new CommandException(StatusCodes.CONNECT_APP_SHUTDOWN, text));
+    }
+  }
+
+  /** Asks the client to go elsewhere, if it understands that and there is such a place. */
+  void move(Elsewhere elsewhere) {
+    if (isConnected() && client.reconnects()) {
+      String url = elsewhere.tcUrl(client.path().path());
+      if (url != null) {
+        requestReconnect(url, "The server is about to stop");
+      }
+    }
+  }
+
+  /** Who understands it leaves by itself (Enhanced RTMP v2, "Reconnect Request"). */
+  void requestReconnect(String url, String description) {
+    sender.command(StatusMessages.onStatus(StatusMessages.info(StatusCodes.LEVEL_STATUS, StatusCodes.CONNECT_RECONNECT_REQUEST, description)
+      .put("tcUrl", url)));
+  }
+
   /** Encoded bytes that the players on this connection have been given so far. */
   long deliveredBytes() {
     return streams.values().stream().mapToLong(NetStream::deliveredBytes).sum();

@@ -28,6 +28,7 @@ public final class RtmpSession {
   private static final Logger LOG = LoggerFactory.getLogger(RtmpSession.class);
   private static final int ANSWER_BYTES = 1 << 20;
   private static final String TIMEOUTS = "timeouts.";
+  private static final String SHUTDOWN = "The server stops";
   private static final int HANDSHAKE_REPLY_BYTES = 1 + 2 * 1536;
 
   private final SessionServices services;
@@ -230,6 +231,26 @@ public final class RtmpSession {
     } finally {
       link.close();
     }
+  }
+
+  /** Whether it publishes or plays. */
+  public boolean isBusy() {
+    return connection != null && connection.isBusy();
+  }
+
+  /** The server is about to stop: who understands that is asked to go elsewhere, if there is such a place. */
+  public void move(Elsewhere elsewhere) {
+    if (!ended && connection != null) {
+      connection.move(elsewhere);
+    }
+  }
+
+  /** The server stops: tells the client, and ends the session. */
+  public void shutDown() {
+    if (!ended && connection != null) {
+      connection.tellShutdown(SHUTDOWN);
+    }
+    end(SHUTDOWN);
   }
 
   /** The link is gone. */

@@ -34,8 +34,18 @@ public final class ServerProcess implements AutoCloseable {
    * @param options further options of the command line
    */
   public static ServerProcess start(Path root, String... options) {
+    return start(List.of(), root, options);
+  }
+
+  /** As {@link #start}, with that many file descriptors. */
+  public static ServerProcess startLimited(Path root, int descriptors) {
+    // The JVM would raise the soft limit to the hard one.
+    return start(List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"), root);
+  }
+
+  private static ServerProcess start(List<String> wrapper, Path root, String... options) {
     int port = FreePort.find();
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-Dio.netty.leakDetection.level=paranoid"));
     String jar = System.getProperty("server.jar");
@@ -71,6 +81,10 @@ public final class ServerProcess implements AutoCloseable {
   /** The address of a stream: {@code rtmp://127.0.0.1:port/path}. */
   public String url(String path) {
     return "rtmp://127.0.0.1:" + port + "/" + path;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   public long pid() {

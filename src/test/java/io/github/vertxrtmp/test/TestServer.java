@@ -9,6 +9,7 @@ import io.github.vertxrtmp.config.SettingsSources;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.server.RtmpVerticle;
+import io.github.vertxrtmp.session.Elsewhere;
 import io.github.vertxrtmp.stream.NoSuchRecordingException;
 import io.github.vertxrtmp.stream.Playback;
 import io.github.vertxrtmp.stream.PlaybackSink;
@@ -108,6 +109,11 @@ public final class TestServer implements AutoCloseable {
 
   public Settings settings() {
     return settings;
+  }
+
+  /** Lets nobody in any more; see {@link RtmpVerticle#drain}. */
+  public Future<Void> drain(long millis, Elsewhere elsewhere) {
+    return verticle.drain(millis, elsewhere);
   }
 
   /** A client that has been let in. */
