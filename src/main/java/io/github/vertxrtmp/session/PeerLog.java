@@ -31,6 +31,8 @@ public final class PeerLog implements Shareable {
 
   private PeerLog(Vertx vertx) {
     this.vertx = vertx;
+    // Loads the class: a process without file descriptors, which has to say so, cannot do that any more.
+    kinds.put("", new Kind());
   }
 
   /** The one of a Vert.x instance. */
