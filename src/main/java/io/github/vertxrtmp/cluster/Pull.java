@@ -15,6 +15,7 @@ import io.github.vertxrtmp.stream.Mirror;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,7 +152,7 @@ final class Pull {
   }
 
   private void check() {
-    long now = System.currentTimeMillis();
+    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     if (mirror.isFollowed()) {
       unwatchedSince = 0;
     } else if (unwatchedSince == 0) {
