@@ -250,7 +250,7 @@ public final class RtmpSession {
     if (!ended && connection != null) {
       connection.tellShutdown(SHUTDOWN);
     }
-    end(SHUTDOWN);
+    end("the server stops");
   }
 
   /** The link is gone. */

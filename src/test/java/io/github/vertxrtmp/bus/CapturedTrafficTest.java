@@ -104,6 +104,7 @@ class CapturedTrafficTest {
     publisherComesBack();
     slowPlayer();
     administration();
+    await(ask(RtmpAddresses.admin(NodeId.of(vertx)), new JsonObject().put("action", "drain").put("millis", 0)));
     await(server.stop());
     assertEquals(List.of(), tap.wrong());
     Set<String> unseen = new TreeSet<>(new Contract().schemas().keySet());
