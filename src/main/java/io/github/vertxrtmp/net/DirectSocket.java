@@ -2,9 +2,13 @@ package io.github.vertxrtmp.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * The socket behind a native channel, written to without the channel. Most writes of a fan-out find nothing queued and are
@@ -21,8 +25,17 @@ final class DirectSocket {
 
   /** Null where bytes have to go through the pipeline: NIO, or handlers before that of Vert.x, such as TLS. */
   static DirectSocket of(Channel channel) {
-    boolean bare = channel.pipeline().names().get(0).equals(NetLink.VERTX_HANDLER);
-    return bare && channel instanceof UnixChannel unix ? new DirectSocket(unix.fd()) : null;
+    return channel instanceof UnixChannel unix && isBare(channel.pipeline()) ? new DirectSocket(unix.fd()) : null;
+  }
+
+  /** An accepted channel may still have the initializer by which it got its handlers, and which leaves then. */
+  private static boolean isBare(ChannelPipeline pipeline) {
+    for (Map.Entry<String, ChannelHandler> entry : pipeline) {
+      if (!(entry.getValue() instanceof ChannelInitializer)) {
+        return entry.getKey().equals(NetLink.VERTX_HANDLER);
+      }
+    }
+    return false;
   }
 
   /**

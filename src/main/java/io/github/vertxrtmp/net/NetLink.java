@@ -202,6 +202,11 @@ final class NetLink implements Link, ClientLink {
     trustHandler = handler;
   }
 
+  /** Whether bytes may go to the socket past the pipeline. */
+  boolean isDirect() {
+    return directSocket != null;
+  }
+
   boolean isClosing() {
     return closing;
   }

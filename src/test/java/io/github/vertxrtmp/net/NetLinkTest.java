@@ -282,6 +282,7 @@ class NetLinkTest {
   @ValueSource(booleans = {false, true})
   void whatIsSentStaysInOrderAndIsGivenBack(boolean nativeTransport) throws Exception {
     open(nativeTransport);
+    assertEquals(vertx.isNativeTransportEnabled(), link.isDirect());
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     byte[] expected = new byte[8 << 20];
