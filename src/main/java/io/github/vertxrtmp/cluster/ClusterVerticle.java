@@ -180,7 +180,11 @@ public final class ClusterVerticle extends VerticleBase {
         others.heard(message);
         message.getJsonArray("streams").forEach(source -> elsewhere(Source.from((JsonObject) source)));
       }
-      case "ended" -> heard.ended(from, StreamKey.parse(message.getString("stream")), message.getString("publication"));
+      case "ended" -> {
+        StreamKey key = StreamKey.parse(message.getString("stream"));
+        heard.ended(from, key, message.getString("publication"));
+        pulls.gone(from, key, message.getString("publication"));
+      }
       default -> throw new IllegalArgumentException("Neither hello nor streams nor ended");
     }
   }
@@ -216,7 +220,7 @@ public final class ClusterVerticle extends VerticleBase {
       return;
     }
     LOG.warn("{} is published at node {} as well and ends here", mine.key(), other.node());
-    own.remove(mine.key());
+    ended(mine.key(), mine.publication());
     RtmpEvents.publish(vertx, RtmpEvents.STREAM_UNPUBLISHED, LostStreams.facts(mine, "published at node " + other.node() + " as well"));
     vertx.eventBus().request(RtmpAddresses.stream(mine.key()), new JsonObject().put("action", "yield").put("must", true), LOCAL)
       .onComplete(given -> elsewhere(other));
@@ -244,7 +248,7 @@ public final class ClusterVerticle extends VerticleBase {
   private void yieldName(Message<Object> request, StreamKey key, JsonObject body) {
     vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key), body, LOCAL).onSuccess(given -> {
       LOG.info("{} goes on at another node", key);
-      own.remove(key);
+      ended(key, given.body().getString("publication"));
       request.reply(given.body());
     }).onFailure(kept -> request.fail(kept instanceof ReplyException reply ? reply.failureCode() : NOT_FOUND, kept.getMessage()));
   }

@@ -8,6 +8,7 @@ import io.github.vertxrtmp.client.ClientTarget;
 import io.github.vertxrtmp.config.ClusterSettings;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.message.MessageType;
 import io.github.vertxrtmp.protocol.message.PeerClaim;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
@@ -36,6 +37,9 @@ final class Pull {
     /** Where is the stream now? Fails when the node that had it has it no more. */
     Future<Source> locate(Source former);
 
+    /** Where is the stream? Fails when no node has it. */
+    Future<Source> find(StreamKey key);
+
     /** Takes a request to the stream to its node; the answer comes even when the pull is over by then. */
     Future<Object> ask(Source source, JsonObject request);
 
@@ -51,6 +55,8 @@ final class Pull {
   private volatile Source source;
   private Mirror mirror;
   private Connection connection;
+  /** The node has said that it does not have the stream any more. */
+  private boolean gone;
   private long unwatchedSince;
   private long retryTimer;
   private long checkTimer;
@@ -81,14 +87,24 @@ final class Pull {
     connect();
   }
 
-  /** Another node has the stream now, or the same has it again. */
+  /** A node has the stream: it is fetched from there when that node has more right to it, or the former has it no more. */
   void offer(Source next) {
     onLoop(() -> {
-      boolean same = next.publication().equals(source.publication()) && next.node().equals(source.node());
-      if (!over && mirror != null && (connection == null || !same)) {
+      if (!over && mirror != null && (connection == null || gone || next.precedes(source) && !next.isSame(source))) {
         source = next;
+        gone = false;
         disconnect();
         connect();
+      }
+    });
+  }
+
+  /** A node does not have it any more; perhaps another one does. */
+  void gone(String node, String publication) {
+    onLoop(() -> {
+      if (!over && source.node().equals(node) && source.publication().equals(publication)) {
+        gone = true;
+        seek();
       }
     });
   }
@@ -132,11 +148,16 @@ final class Pull {
     retry();
   }
 
+  private void seek() {
+    Future<Source> found = gone ? owner.find(source.key()) : owner.locate(source).recover(nobody -> owner.find(source.key()));
+    found.onSuccess(this::offer).onFailure(nobody -> onLoop(this::retry));
+  }
+
   private void retry() {
     vertx.cancelTimer(retryTimer);
     retryTimer = vertx.setTimer(RETRY_MILLIS, again -> {
-      if (!over && connection == null) {
-        owner.locate(source).onSuccess(this::offer).onFailure(nobody -> onLoop(this::retry));
+      if (!over && (connection == null || gone)) {
+        seek();
       }
     });
   }

@@ -29,6 +29,7 @@ final class Pulls implements Pull.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
   private static final DeliveryOptions SOON = new DeliveryOptions().setSendTimeout(1_000);
+  private static final DeliveryOptions ASKED = new DeliveryOptions().setSendTimeout(5_000);
   private static final long AGAIN_MILLIS = 200;
 
   private final Vertx vertx;
@@ -90,6 +91,14 @@ final class Pulls implements Pull.Owner {
     pull.start();
   }
 
+  /** A node does not have a stream any more. */
+  void gone(String node, StreamKey key, String publication) {
+    Pull pull = pulls.get(key);
+    if (pull != null) {
+      pull.gone(node, publication);
+    }
+  }
+
   /** A node is gone. */
   void lost(String node) {
     pulls.values().forEach(pull -> pull.lost(node));
@@ -119,9 +128,14 @@ final class Pulls implements Pull.Owner {
   }
 
   @Override
+  public Future<Source> find(StreamKey key) {
+    return here(() -> locate(key));
+  }
+
+  @Override
   public Future<Object> ask(Source source, JsonObject request) {
     JsonObject message = new JsonObject().put("action", "ask").put("stream", source.key().toString()).put("request", request);
-    return here(() -> vertx.eventBus().request(RtmpAddresses.cluster(source.node()), message).map(Message::body));
+    return here(() -> vertx.eventBus().request(RtmpAddresses.cluster(source.node()), message, ASKED).map(Message::body));
   }
 
   private <T> Future<T> here(Supplier<Future<T>> work) {

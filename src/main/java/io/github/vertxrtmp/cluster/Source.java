@@ -23,6 +23,11 @@ record Source(StreamKey key, String publication, String node, String host, int p
     return new Source(key, publication, node, host, port, graceMillis, mostViewers, sinceMillis, now);
   }
 
+  /** Whether it is the same publication at the same node. */
+  boolean isSame(Source other) {
+    return node.equals(other.node) && publication.equals(other.publication);
+  }
+
   /** Whether it has more right to the name than another: the one with a publisher, else the older, else that of the lesser id. */
   boolean precedes(Source other) {
     if (interrupted != other.interrupted) {

@@ -3,19 +3,22 @@ package io.github.vertxrtmp.it;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.test.FfmpegTool;
+import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.RunningTool;
 import io.github.vertxrtmp.test.ServerProcess;
+import io.github.vertxrtmp.test.TestMedia;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three processes in a cluster of Hazelcast's, with ffmpeg at both ends; nodes are killed and stopped. */
+/** Three processes in a cluster of Hazelcast's, one of them by {@code vertx run}, with ffmpeg at both ends; nodes are killed and stopped. */
 class ClusterIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(100);
@@ -34,14 +37,22 @@ class ClusterIT {
     conf = ClusterConf.write(folder);
     a = node("a");
     b = node("b");
-    c = node("c");
+    c = add(ServerProcess.run(folder.resolve("c"), options("-cluster-host", "127.0.0.1")));
   }
 
   private ServerProcess node(String name) {
-    ServerProcess node = ServerProcess.start(folder.resolve(name), "-Dvertx.hazelcast.config=" + conf, "-cluster",
-      "-Drtmp.publish.graceMillis=30000");
+    return add(ServerProcess.start(folder.resolve(name), options()));
+  }
+
+  private ServerProcess add(ServerProcess node) {
     open.add(node);
     return node;
+  }
+
+  private String[] options(String... more) {
+    List<String> options = new ArrayList<>(List.of("-Dvertx.hazelcast.config=" + conf, "-cluster", "-Drtmp.publish.graceMillis=30000"));
+    options.addAll(List.of(more));
+    return options.toArray(String[]::new);
   }
 
   @AfterEach
@@ -82,5 +93,38 @@ class ClusterIT {
     assertTrue(player.isAlive(), player::output);
     // And whoever comes now.
     awaitPictures(play(b), 10);
+  }
+
+  @Test
+  void aNodeThatHangsTakesNobodyWithIt() {
+    RunningTool publisher = publish(a);
+    RunningTool player = play(b);
+    awaitPictures(player, 10);
+    try (RtmpTestClient other = client(b); RtmpTestClient viewer = client(c)) {
+      other.publish("other");
+      other.awaitStatus("NetStream.Publish.Start");
+      other.video(0, TestMedia.avcHeader());
+      viewer.play("other");
+      viewer.await("a header", message -> message.isMedia());
+      a.signal("STOP");
+      other.video(40, TestMedia.avcKeyframe(1));
+      viewer.await("a keyframe", message -> message.isMedia() && Arrays.equals(message.payload(), TestMedia.avcKeyframe(1)));
+    }
+    publisher.kill();
+    // Until then a new client may be refused: whether another node has its application cannot be looked up.
+    c.awaitLog("has left the cluster");
+    publish(c);
+    awaitPictures(player, 50);
+    a.signal("CONT");
+    a.awaitLog("has joined the cluster");
+    awaitPictures(player, 50);
+    awaitPictures(play(a), 10);
+    assertTrue(player.isAlive(), player::output);
+  }
+
+  private static RtmpTestClient client(ServerProcess node) {
+    RtmpTestClient client = RtmpTestClient.open(node.port());
+    client.connect("live");
+    return client;
   }
 }

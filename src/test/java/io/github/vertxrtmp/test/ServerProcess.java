@@ -45,6 +45,21 @@ public final class ServerProcess implements AutoCloseable {
 
   private static ServerProcess start(List<String> wrapper, Path root, String... options) {
     int port = FreePort.find();
+    List<String> arguments = new ArrayList<>(List.of("-i", "127.0.0.1", "-p", String.valueOf(port), "-r", root.toString()));
+    arguments.addAll(List.of(options));
+    return launch(wrapper, port, arguments);
+  }
+
+  /** As {@link #start}, by the command {@code vertx run}; the options are its options. */
+  public static ServerProcess run(Path root, String... options) {
+    int port = FreePort.find();
+    List<String> arguments = new ArrayList<>(List.of("run", "io.github.vertxrtmp.server.MainVerticle", "-Drtmp.host=127.0.0.1",
+      "-Drtmp.port=" + port, "-Drtmp.root=" + root));
+    arguments.addAll(List.of(options));
+    return launch(List.of(), port, arguments);
+  }
+
+  private static ServerProcess launch(List<String> wrapper, int port, List<String> arguments) {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-Dio.netty.leakDetection.level=paranoid"));
@@ -54,8 +69,7 @@ public final class ServerProcess implements AutoCloseable {
     } else {
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.vertxrtmp.Main"));
     }
-    command.addAll(List.of("-i", "127.0.0.1", "-p", String.valueOf(port), "-r", root.toString()));
-    command.addAll(List.of(options));
+    command.addAll(arguments);
     ServerProcess server = new ServerProcess(new RunningTool(new ProcessBuilder(command), LIMIT), port);
     server.awaitHandshake();
     return server;
