@@ -9,6 +9,7 @@ import io.github.vertxrtmp.stream.Outlet;
 import io.github.vertxrtmp.stream.Publication;
 import io.github.vertxrtmp.stream.Wire;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
@@ -19,6 +20,8 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   private static final String JOIN = "join";
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
+
+  private static final DeliveryOptions ANYWHERE = new DeliveryOptions().setSendTimeout(1_000);
 
   private final Link link;
   private final String viewerId;
@@ -52,7 +55,14 @@ final class LivePlayState extends PlayingState implements Outlet {
       return true;
     }).recover(failure -> isFull(failure)
       ? Future.failedFuture(new RefusedException(StatusCodes.PLAY_FAILED, failure.getMessage()))
-      : Future.succeededFuture(false));
+      : isOnAirElsewhere());
+  }
+
+  /** The first viewer on this node of a stream of another: it must not be given an old recording instead. */
+  private Future<Boolean> isOnAirElsewhere() {
+    Vertx vertx = stream().services().vertx();
+    return !vertx.isClustered() ? Future.succeededFuture(false)
+      : vertx.eventBus().request(RtmpAddresses.stream(key()), new JsonObject().put("action", "info"), ANYWHERE).map(true).otherwise(false);
   }
 
   private Future<Message<JsonObject>> request(String action) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.flv.TestFlv;
+import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.message.PeerClaim;
 import io.github.vertxrtmp.server.RtmpServerOptions;
@@ -18,6 +20,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,6 +128,20 @@ class AnyNodePlaysTest {
     publisher.video(40, TestMedia.enhancedKeyframe("hvc1", 1));
     frame(player, TestMedia.enhancedHeader("hvc1"));
     frame(player, TestMedia.enhancedKeyframe("hvc1", 1));
+  }
+
+  @Test
+  void playsWhatIsOnAirElsewhereBeforeRecordings() throws IOException {
+    new TestFlv().tag(MediaFrame.Kind.VIDEO, 0, TestMedia.avcHeader()).tag(MediaFrame.Kind.VIDEO, 0, TestMedia.avcKeyframe(7))
+      .write(folder.resolve("b").resolve(name + ".flv"));
+    RtmpTestClient publisher = publisher(a);
+    publisher.video(40, TestMedia.avcKeyframe(1));
+    RtmpTestClient player = player(b);
+    frame(player, TestMedia.avcKeyframe(1));
+    // And where nobody publishes it is the recording that is played.
+    publisher.deleteStream();
+    player.awaitStatus("NetStream.Play.UnpublishNotify");
+    frame(player(b), TestMedia.avcKeyframe(7));
   }
 
   @Test
