@@ -72,6 +72,7 @@ class StartFailuresIT {
         List.of("-options", "{\"eventLoopPoolSize\": 0}")),
       Arguments.of(1, "none.json: no such file", List.of("-options", "none.json")),
       Arguments.of(1, "none.xml: expected a configuration of Hazelcast (", List.of("-Dvertx.hazelcast.config=none.xml", "-cluster")),
+      Arguments.of(1, "Option --cluster-host: expected an address of this machine, found 192.0.2.1", List.of("-cluster", "-cluster-host", "192.0.2.1")),
       Arguments.of(2, "Unknown option -p of run, expected one of", List.of("run", Launch.MAIN_VERTICLE, "-p", "0")),
       Arguments.of(2, "The argument 'main-verticle' is required", List.of("run")),
       Arguments.of(1, "Cannot start: java.lang.ClassNotFoundException: no.such.App", List.of("run", "no.such.App")),

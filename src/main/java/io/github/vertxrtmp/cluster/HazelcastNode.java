@@ -11,6 +11,8 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,14 +36,14 @@ public final class HazelcastNode {
    * directory, else the one of the jar.
    *
    * @param host address to bind to; null: as in the file
-   * @throws SettingsException the file cannot be read, or is no configuration
+   * @throws SettingsException this machine has no such address, or the file cannot be read, or is no configuration
    */
   public static ClusterManager manager(String host, Settings settings) {
     // Before anything of Hazelcast logs.
     System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = read();
     if (host != null) {
-      config.getNetworkConfig().setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(host));
+      config.getNetworkConfig().setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(address(host)));
     }
     List<String> members = settings.cluster().members();
     if (!members.isEmpty()) {
@@ -49,6 +51,19 @@ public final class HazelcastNode {
       join.setMembers(members);
     }
     return new HazelcastClusterManager(config);
+  }
+
+  /** Hazelcast would say so as well, in fifty lines. */
+  private static String address(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (NetworkInterface.getByInetAddress(address) != null) {
+        return address.getHostAddress();
+      }
+    } catch (IOException unknown) {
+      // As wrong as one of another machine.
+    }
+    throw new SettingsException("Option --cluster-host: expected an address of this machine, found " + host);
   }
 
   private static Config read() {
