@@ -7,6 +7,7 @@ import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.server.RtmpServer;
 import io.github.vertxrtmp.server.RtmpServerOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -99,7 +100,12 @@ public final class TestNode implements AutoCloseable {
 
   /** Stops serving, in order. */
   public void stop() {
-    TestServer.await(server.stop());
+    TestServer.await(stopping());
+  }
+
+  /** Begins to stop, in order. */
+  public Future<Void> stopping() {
+    return server.stop();
   }
 
   @Override
