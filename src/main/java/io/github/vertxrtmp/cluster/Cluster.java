@@ -2,6 +2,7 @@ package io.github.vertxrtmp.cluster;
 
 import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.config.SettingsException;
 import io.github.vertxrtmp.net.ClusterMembership;
 import io.github.vertxrtmp.net.Lifecycle;
 import io.github.vertxrtmp.session.Peers;
@@ -33,10 +34,13 @@ public final class Cluster {
   /**
    * Begins to take part, until it is undeployed.
    *
-   * @param port that RTMP is listened on
+   * @param port that RTMP is listened on without TLS; 0: none
    * @return the id of the deployment, which is nobody's child
    */
   public Future<String> deploy(int port) {
+    if (port == 0 && settings.cluster().port() == 0) {
+      return Future.failedFuture(new SettingsException("tls.only: expected false in a cluster, where nodes fetch streams from each other without TLS"));
+    }
     node = new ClusterVerticle(settings, port, secret, others);
     return Lifecycle.apart(vertx, () -> vertx.deployVerticle(node));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
@@ -234,6 +235,12 @@ class AnyNodePlaysTest {
       player(c);
       a.awaitEvent("client.rejected", event -> "Not a node of this cluster".equals(event.getString("reason")));
     }
+  }
+
+  @Test
+  void needsPortWithoutTls() {
+    CompletionException refused = assertThrows(CompletionException.class, () -> TestServer.await(new Cluster(b.vertx(), Settings.defaults()).deploy(0)));
+    assertTrue(refused.getCause().getMessage().startsWith("tls.only: expected false in a cluster"), refused::toString);
   }
 
   @Test
