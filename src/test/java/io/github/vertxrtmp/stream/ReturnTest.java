@@ -17,6 +17,7 @@ import io.github.vertxrtmp.media.StreamSnapshot;
 import io.github.vertxrtmp.media.TestFrames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
@@ -249,6 +250,18 @@ class ReturnTest {
     assertEquals("avc1", info.getString("videoCodec"));
     assertEquals("me", info.getString("client"));
     loop.await(() -> third.close("enough"));
+  }
+
+  @Test
+  void nobodyElseCanAskForAStream() {
+    Publication first = open(loop, "me");
+    interrupt(loop, first);
+    for (Object body : new Object[] {new JsonObject().put("identity", "me"), "me", 5}) {
+      ReplyException refusal = assertThrows(ReplyException.class, () -> followers.await(() -> vertx.eventBus().request(RtmpAddresses.takeover(KEY), body)));
+      assertEquals(400, refusal.failureCode());
+    }
+    assertTrue(snapshot().interrupted());
+    loop.await(() -> first.close("enough"));
   }
 
   /** Whoever has just asked when the stream passes on is answered by the next. */
