@@ -108,11 +108,11 @@ final class FrontDoor implements VertxApplicationHooks {
 
   @Override
   public void afterFailureToStartVertx(HookContext context, Throwable failure) {
-    Main.exit(Main.FAILED, Main.describe(failure));
+    Main.startFailed(failure);
   }
 
   @Override
   public void afterFailureToDeployVerticle(HookContext context, Throwable failure) {
-    Main.exit(Main.FAILED, Main.describe(failure));
+    Main.startFailed(failure);
   }
 }

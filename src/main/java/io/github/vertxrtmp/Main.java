@@ -1,6 +1,7 @@
 package io.github.vertxrtmp;
 
 import io.github.vertxrtmp.config.SettingsException;
+import io.github.vertxrtmp.server.ProcessEnd;
 import io.github.vertxrtmp.server.StartException;
 import java.util.Arrays;
 
@@ -42,8 +43,14 @@ public final class Main {
     System.exit(status);
   }
 
-  /** What to say about a failed start. */
-  static String describe(Throwable failure) {
+  /** As {@link #exit}; but a start into which a signal came has not failed, and what it ends with is nobody's business. */
+  static void startFailed(Throwable failure) {
+    if (!ProcessEnd.isUnderWay()) {
+      exit(FAILED, describe(failure));
+    }
+  }
+
+  private static String describe(Throwable failure) {
     if (failure instanceof SettingsException || failure instanceof StartException) {
       return failure.getMessage();
     }

@@ -38,7 +38,7 @@ final class ReportingBuilder implements VertxBuilder {
 
   /** Nothing waits for this thread yet: there is no Vert.x, so there is no shutdown hook. */
   private static IllegalStateException failed(Throwable cause) {
-    Main.exit(Main.FAILED, Main.describe(cause));
+    Main.startFailed(cause);
     return new IllegalStateException(cause);
   }
 

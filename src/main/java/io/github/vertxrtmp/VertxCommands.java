@@ -138,7 +138,7 @@ final class VertxCommands extends Launcher {
   @Override
   public void handleDeployFailed(Vertx vertx, String verticle, DeploymentOptions options, Throwable cause) {
     // On an event loop, for which the shutdown hook waits.
-    new Thread(() -> Main.exit(Main.FAILED, Main.describe(cause))).start();
+    new Thread(() -> Main.startFailed(cause)).start();
   }
 
   @Override

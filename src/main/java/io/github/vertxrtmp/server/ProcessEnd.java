@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Sees to it that the process does not end before the server has stopped, however long that may take: Vert.x's launchers wait
  * for two minutes. A second signal meanwhile ends it at once.
  */
-final class ProcessEnd {
+public final class ProcessEnd {
 
   /** What may come behind the draining: clients that linger, recordings that are completed. */
   private static final long SLACK_MILLIS = 30_000;
@@ -28,8 +28,25 @@ final class ProcessEnd {
    */
   static ProcessEnd install(Supplier<Future<Void>> stop, long drainMillis) {
     Thread hook = new Thread(() -> await(stop, drainMillis + SLACK_MILLIS), "vertx-rtmp-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    add(hook);
     return new ProcessEnd(hook);
+  }
+
+  private static boolean add(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException ending) {
+      return false;
+    }
+  }
+
+  /** Whether the process is ending already: a start that a signal interrupts has not failed. */
+  public static boolean isUnderWay() {
+    Thread probe = new Thread();
+    boolean added = add(probe);
+    new ProcessEnd(probe).close();
+    return !added;
   }
 
   private static void await(Supplier<Future<Void>> stop, long millis) {

@@ -61,7 +61,8 @@ class BadMessagesTest {
   @BeforeEach
   void goOnAir() {
     log = new CapturedLog("ROOT");
-    server = LibraryServer.start(folder, new RtmpServerOptions().setAdminEnabled(true).setRecordAll(true), it -> it.app("live", () -> app));
+    RtmpServerOptions options = new RtmpServerOptions().setAdminEnabled(true).setRecordAll(true).set("stop.drainMillis", 0);
+    server = LibraryServer.start(folder, options, it -> it.app("live", () -> app));
     publisher = server.connect("live");
     publisher.publish("cam").awaitStatus("NetStream.Publish.Start");
     publisher.video(time, TestMedia.avcHeader());

@@ -32,7 +32,7 @@ public final class LibraryServer implements AutoCloseable {
 
   /** @param apps adds the applications */
   public static LibraryServer start(Path root, UnaryOperator<RtmpServer> apps) {
-    return start(root, new RtmpServerOptions(), apps);
+    return start(root, new RtmpServerOptions().set("stop.drainMillis", 0), apps);
   }
 
   public static LibraryServer start(Path root, RtmpServerOptions options, UnaryOperator<RtmpServer> apps) {
