@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,7 @@ class ClusterIT {
   }
 
   @Test
+  @Tag("slow")
   void aNodeThatHangsTakesNobodyWithIt() {
     RunningTool publisher = publish(a);
     RunningTool player = play(b);
