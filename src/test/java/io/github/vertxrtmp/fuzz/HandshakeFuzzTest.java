@@ -10,6 +10,7 @@ import io.github.vertxrtmp.protocol.handshake.ServerHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 class HandshakeFuzzTest {
 
@@ -41,14 +42,18 @@ class HandshakeFuzzTest {
   }
 
   private static void server(byte[] bytes) {
-    String expected = run(bytes, Math.max(1, bytes.length), new ServerHandshake()::read);
-    assertEquals(expected, run(bytes, 1, new ServerHandshake()::read));
-    assertEquals(expected, run(bytes, PACKET_BYTES, new ServerHandshake()::read));
+    everyCut(bytes, () -> new ServerHandshake()::read);
   }
 
   private static void client(byte[] bytes) {
-    String expected = run(bytes, Math.max(1, bytes.length), ClientHandshake.withDigest()::read);
-    assertEquals(expected, run(bytes, 1, ClientHandshake.withDigest()::read));
-    assertEquals(expected, run(bytes, PACKET_BYTES, ClientHandshake.plain()::read));
+    everyCut(bytes, () -> ClientHandshake.withDigest()::read);
+    everyCut(bytes, () -> ClientHandshake.plain()::read);
+  }
+
+  private static void everyCut(byte[] bytes, Supplier<BiPredicate<ByteBuf, ByteBuf>> handshake) {
+    String expected = run(bytes, Math.max(1, bytes.length), handshake.get());
+    for (int pieceBytes : new int[] {1, 7, PACKET_BYTES, PACKET_BYTES + 1}) {
+      assertEquals(expected, run(bytes, pieceBytes, handshake.get()), () -> "in pieces of " + pieceBytes);
+    }
   }
 }

@@ -58,7 +58,11 @@ class MessageFuzzTest {
       tolerate(() -> {
         Command command = Command.decode(type, payload, READER);
         COMMANDS.forEach(from -> tolerate(() -> from.accept(command)));
-        assertEquals(command.name(), Command.decode(type, command.encode(type), READER).name());
+        Command again = Command.decode(type, command.encode(type), READER);
+        assertEquals(command.name(), again.name());
+        assertEquals(command.transactionId(), again.transactionId());
+        assertEquals(command.args().size(), again.args().size());
+        assertArrayEquals(command.encode(type), again.encode(type));
       });
     }
   }
@@ -67,7 +71,10 @@ class MessageFuzzTest {
     for (int type : new int[] {MessageType.DATA_AMF0, MessageType.DATA_AMF3}) {
       tolerate(() -> {
         DataMessage message = DataMessage.decode(type, payload, READER);
-        assertEquals(message.name(), DataMessage.decode(type, message.encode(type), READER).name());
+        DataMessage again = DataMessage.decode(type, message.encode(type), READER);
+        assertEquals(message.name(), again.name());
+        assertEquals(message.values().size(), again.values().size());
+        assertArrayEquals(message.encode(type), again.encode(type));
       });
       DataMessage.isClearDataFrame(type, payload);
       byte[] relayed = DataMessage.relayPayload(type, payload);
