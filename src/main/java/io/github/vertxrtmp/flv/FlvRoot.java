@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,6 +33,7 @@ public final class FlvRoot {
   private final Path root;
   /** How many read a file. */
   private final Map<Path, Integer> uses = new ConcurrentHashMap<>();
+  private final Set<Path> resting = ConcurrentHashMap.newKeySet();
 
   public FlvRoot(Path root) {
     this.root = root.toAbsolutePath().normalize();
@@ -133,6 +135,20 @@ public final class FlvRoot {
   /** Whether somebody reads a file. */
   public boolean inUse(Path file) {
     return uses.containsKey(file);
+  }
+
+  /** Says that a file is complete, but may be written again: the publisher was lost. To be followed by {@link #endRest}. */
+  public void beginRest(Path file) {
+    resting.add(file);
+  }
+
+  public void endRest(Path file) {
+    resting.remove(file);
+  }
+
+  /** Whether a recorder may go on with a complete file. */
+  public boolean rests(Path file) {
+    return resting.contains(file);
   }
 
   /** The file under which a file is written until it is complete. */

@@ -190,8 +190,8 @@ public final class RecorderVerticle extends VerticleBase {
     String path = target.file().toString();
     Recording same = find(recording -> recording.key().equals(key));
     if (same != null && same.active()) {
-      return same.mode() == mode ? here(same.following())
-        : Future.failedFuture(new RecorderException(409, "The stream is being recorded with another mode"));
+      // Also with another mode: the publisher may have come back with it, and nothing of what there is must be lost.
+      return here(same.following());
     }
     Recording before = find(recording -> recording.path().equals(path));
     if (before != null && before.active()) {
@@ -203,7 +203,7 @@ public final class RecorderVerticle extends VerticleBase {
     JsonObject facts = new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name())
       .put("path", path).put("mode", mode.name().toLowerCase(Locale.ROOT));
     RecordingWriter writer = new RecordingWriter(target, settings, (type, more) -> RtmpEvents.publish(vertx, type, facts.copy().mergeIn(more)));
-    Recording recording = new Recording(vertx, loop.loop(), workers, key, mode, writer, settings.write(), facts);
+    Recording recording = new Recording(vertx, loop.loop(), workers, key, writer, settings.write(), facts);
     recordings.add(recording);
     here(recording.finished()).onComplete(done -> recordings.remove(recording));
     loop.add(recording);

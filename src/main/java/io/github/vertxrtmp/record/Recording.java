@@ -2,7 +2,6 @@ package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.config.RecordWriteSettings;
-import io.github.vertxrtmp.config.RecordWriteSettings.OnTrouble;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.media.StreamSnapshot;
@@ -14,14 +13,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream on its way to the disk: gathers frames on the event loop and hands them to a {@link RecordingWriter} on a
- * worker, one batch at a time, so that they stay in order and a slow disk delays nobody. Confined to its loop, but for what
- * is marked.
+ * One stream that is being recorded: follows it, hands its frames to the disk, and tells what becomes of it. Confined to its
+ * loop, but for what is marked.
  */
 final class Recording implements StreamListener {
 
@@ -31,18 +28,12 @@ final class Recording implements StreamListener {
   private final Context loop;
   private final WorkerExecutor workers;
   private final StreamKey key;
-  private final RecordMode mode;
   private final RecordingWriter writer;
-  private final RecordWriteSettings settings;
+  private final WriteBehind disk;
   private final Promise<JsonObject> following = Promise.promise();
   private final Promise<JsonObject> finished = Promise.promise();
   private final JsonObject facts;
   private Subscription subscription;
-  private final FrameQueue queue;
-  private boolean opening;
-  private boolean writing;
-  private boolean overdue;
-  private boolean waking;
   private long nextSequence;
   /** Why no more frames are taken; null while they are. */
   private volatile String ending;
@@ -52,16 +43,14 @@ final class Recording implements StreamListener {
    * @param loop  the event loop on which frames are gathered: that of the publisher, if possible
    * @param facts go into every event about this recording
    */
-  Recording(Vertx vertx, Context loop, WorkerExecutor workers, StreamKey key, RecordMode mode, RecordingWriter writer, RecordWriteSettings settings, JsonObject facts) {
+  Recording(Vertx vertx, Context loop, WorkerExecutor workers, StreamKey key, RecordingWriter writer, RecordWriteSettings settings, JsonObject facts) {
     this.vertx = vertx;
     this.loop = loop;
-    this.mode = mode;
     this.workers = workers;
     this.key = key;
     this.writer = writer;
-    this.settings = settings;
-    this.queue = new FrameQueue(settings);
     this.facts = facts;
+    this.disk = new WriteBehind(vertx, workers, writer, settings, facts, this::fail);
   }
 
   /**
@@ -76,15 +65,13 @@ final class Recording implements StreamListener {
   }
 
   private void open(long timeoutMillis) {
-    opening = true;
-    work(() -> writer.open(System.currentTimeMillis())).onComplete(opened -> {
-      opening = false;
-      if (opened.failed()) {
-        startFailed(opened.cause());
-      } else if (ending == null) {
+    if (ending != null) {
+      return;
+    }
+    disk.open().onFailure(this::startFailed).onSuccess(opened -> {
+      if (ending == null) {
         follow(timeoutMillis);
       }
-      flush();
     });
   }
 
@@ -101,24 +88,8 @@ final class Recording implements StreamListener {
     following.future().onComplete(done -> vertx.cancelTimer(limit));
   }
 
-  /** Something that blocks. */
-  private interface DiskWork {
-    void run() throws IOException;
-  }
-
-  private Future<Void> work(DiskWork work) {
-    return workers.executeBlocking(() -> {
-      work.run();
-      return null;
-    }, false);
-  }
-
   StreamKey key() {
     return key;
-  }
-
-  RecordMode mode() {
-    return mode;
   }
 
   /** Of the first file, when it is complete. */
@@ -145,17 +116,17 @@ final class Recording implements StreamListener {
   public void began(StreamSnapshot snapshot) {
     following.tryComplete(facts);
     if (snapshot.video()) {
-      queue.expectVideo();
+      disk.expectVideo();
     }
     boolean noFrames = snapshot.frames().isEmpty();
     for (MediaFrame header : snapshot.headers()) {
       if (header.sequence() >= nextSequence) {
-        accept(noFrames ? header : header.at(snapshot.frames().get(0).timestamp(), header.sequence()));
+        disk.accept(noFrames ? header : header.at(snapshot.frames().get(0).timestamp(), header.sequence()));
       }
     }
     for (MediaFrame frame : snapshot.frames()) {
       if (frame.sequence() >= nextSequence && !frame.isSequenceHeader()) {
-        accept(frame);
+        disk.accept(frame);
       }
     }
     nextSequence = snapshot.nextSequence();
@@ -164,113 +135,18 @@ final class Recording implements StreamListener {
   @Override
   public void frame(MediaFrame frame) {
     nextSequence = frame.sequence() + 1;
-    accept(frame);
+    disk.accept(frame);
+  }
+
+  /** Nobody knows whether the publisher comes back, and what there is can be of use already. */
+  @Override
+  public void interrupted() {
+    disk.rest();
   }
 
   @Override
   public void ended() {
     endHere("ended");
-  }
-
-  private void accept(MediaFrame frame) {
-    if (ending != null) {
-      return;
-    }
-    if (!queue.add(frame)) {
-      overloaded();
-    } else if (queue.isFull()) {
-      flush();
-    } else if (!queue.isEmpty()) {
-      wakeIn(settings.millis());
-    }
-  }
-
-  /** One timer for whatever waits when it fires: to set and cancel one for each batch costs more than the writing. */
-  private void wakeIn(long millis) {
-    if (waking) {
-      return;
-    }
-    waking = true;
-    vertx.setTimer(millis, fired -> {
-      waking = false;
-      long left = queue.millisLeft();
-      overdue = left <= 0;
-      if (overdue) {
-        flush();
-      } else if (!queue.isEmpty()) {
-        wakeIn(left);
-      }
-    });
-  }
-
-  private void overloaded() {
-    String reason = "The disk is too slow: " + queue.bytes() + " bytes are waiting for it";
-    if (settings.onTrouble() == OnTrouble.SKIP) {
-      skipped("pendingBytes", reason);
-    } else {
-      // What waits is sound and is still written when the disk comes to it.
-      failure = new IllegalStateException(reason);
-      endHere("failed");
-    }
-  }
-
-  private void skipped(String limit, String reason) {
-    if (!queue.skipping()) {
-      queue.skip();
-      LOG.warn("{}: {}; leaving out frames up to a keyframe", key, reason);
-      RtmpEvents.publish(vertx, RtmpEvents.LIMIT_REACHED, facts.copy().put("limit", limit).put("reason", reason));
-    }
-  }
-
-  private void flush() {
-    if (writing || opening) {
-      return;
-    }
-    boolean due = queue.isFull() || overdue || ending != null;
-    if (!queue.isEmpty() && due) {
-      write();
-    } else if (ending != null) {
-      finish();
-    }
-  }
-
-  private void write() {
-    FrameQueue.Batch batch = queue.take();
-    overdue = false;
-    writing = true;
-    work(() -> writer.write(batch.frames(), batch.firstMillis(), batch.lastMillis())).onComplete(done -> {
-      writing = false;
-      if (done.succeeded()) {
-        queue.written();
-      } else {
-        queue.refused(writer.lostFrames());
-        writeFailed(done.cause());
-      }
-      flush();
-    });
-  }
-
-  private void writeFailed(Throwable cause) {
-    if (settings.onTrouble() == OnTrouble.SKIP && ending == null) {
-      queue.keepHeaders();
-      skipped("disk", cause.toString());
-      writing = true;
-      work(writer::cutBack).onComplete(done -> {
-        writing = false;
-        if (done.failed()) {
-          fail(done.cause());
-        }
-        flush();
-      });
-    } else {
-      fail(cause);
-    }
-  }
-
-  private void fail(Throwable cause) {
-    failure = failure == null ? cause : failure;
-    queue.clear();
-    endHere("failed");
   }
 
   /**
@@ -284,6 +160,12 @@ final class Recording implements StreamListener {
     return finished.future();
   }
 
+  /** The disk does not take any more, or not fast enough. */
+  private void fail(Throwable cause) {
+    failure = failure == null ? cause : failure;
+    endHere("failed");
+  }
+
   private void endHere(String reason) {
     if (ending != null) {
       return;
@@ -293,13 +175,12 @@ final class Recording implements StreamListener {
     if (subscription != null) {
       subscription.close();
     }
-    flush();
+    disk.drain().onComplete(drained -> finish());
   }
 
   private void finish() {
-    writing = true;
     workers.<JsonObject>executeBlocking(this::complete, false).onComplete(done -> {
-      JsonObject event = facts.copy().mergeIn(done.succeeded() ? done.result() : new JsonObject()).put("ended", ending).put("droppedFrames", queue.droppedFrames());
+      JsonObject event = facts.copy().mergeIn(done.succeeded() ? done.result() : new JsonObject()).put("ended", ending).put("droppedFrames", disk.droppedFrames());
       if (done.succeeded() && failure == null) {
         RtmpEvents.publish(vertx, RtmpEvents.RECORD_DONE, event);
         finished.tryComplete(event);
@@ -329,6 +210,6 @@ final class Recording implements StreamListener {
 
   /** What can be told about it while it runs. Any thread; the figures may be a moment old. */
   JsonObject info() {
-    return facts.copy().put("pendingBytes", queue.pendingBytes()).put("skipping", queue.skipping());
+    return facts.copy().mergeIn(disk.info());
   }
 }

@@ -10,9 +10,12 @@ import io.github.vertxrtmp.media.MediaFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +39,8 @@ final class RecordingFile {
   /** Behind the last whole tag that was written. */
   private long written;
   private long lastForceNanos = System.nanoTime();
+  /** What the complete file is called by its file system while the recording rests; null while it is being written. */
+  private Object resting;
 
   RecordingFile(Path file, FileChannel channel, int headBytes, FlvSummary summary, AmfObject metadata, long end) {
     this.file = file;
@@ -212,13 +217,53 @@ final class RecordingFile {
   /** Fills in the head, and gives the file its final name; an older file of that name is replaced. */
   void complete(boolean force) throws IOException {
     try (channel) {
-      writeFully(channel, FlvMetadata.head(metadata, summary, 0, written, headBytes), 0);
-      channel.truncate(written);
-      if (force) {
-        channel.force(true);
+      if (!rests()) {
+        rest(force);
       }
     }
+  }
+
+  /** Completes the file for now: {@link #goOn} must come before more is written. */
+  void rest(boolean force) throws IOException {
+    writeFully(channel, FlvMetadata.head(metadata, summary, 0, written, headBytes), 0);
+    channel.truncate(written);
+    if (force) {
+      channel.force(true);
+    }
     PartFiles.moveIntoPlace(part, file, force);
+    resting = identity();
+  }
+
+  boolean rests() {
+    return resting != null;
+  }
+
+  /**
+   * Makes a complete file one that is being written again.
+   *
+   * @return false if somebody has moved or changed it meanwhile: it is left alone, and nothing can be written any more
+   */
+  boolean goOn() throws IOException {
+    boolean same;
+    try {
+      same = resting.equals(identity()) && channel.size() == written;
+      if (same) {
+        Files.move(file, part);
+      }
+    } catch (NoSuchFileException | FileAlreadyExistsException taken) {
+      same = false;
+    }
+    if (same) {
+      resting = null;
+    } else {
+      channel.close();
+    }
+    return same;
+  }
+
+  private Object identity() throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
   }
 
   /** Removes the file: there was nothing to record. */

@@ -65,6 +65,8 @@ final class RecordingWriter {
    * @param lastMillis when the last of the frames came, by the wall clock
    */
   void write(List<MediaFrame> frames, long firstMillis, long lastMillis) throws IOException {
+    lostFrames = frames.size();
+    goOn(lastMillis);
     wallClock.add(firstMillis, lastMillis);
     run = file.run();
     int left = frames.size();
@@ -84,6 +86,37 @@ final class RecordingWriter {
     }
     if (settings.write().fsync() == Fsync.INTERVAL) {
       file.forceEvery(settings.write().fsyncSeconds());
+    }
+  }
+
+  /** Completes the file for now, as no frame may come for a while; the next {@link #write} goes on with it. */
+  void rest() throws IOException {
+    if (file.summary().tags() > 0 && !file.rests()) {
+      // Said before it has its final name: who sees that must not delete it, nor believe that it ends there.
+      target.resting(file.file(), true);
+      try {
+        file.rest(settings.write().fsync() != Fsync.NEVER);
+      } finally {
+        target.resting(file.file(), file.rests());
+      }
+    }
+  }
+
+  private void goOn(long nowMillis) throws IOException {
+    if (!file.rests()) {
+      return;
+    }
+    Path before = file.file();
+    try {
+      if (!file.goOn()) {
+        next("moved", null, nowMillis);
+        timeline = new Timeline(0, settings.maxGapMillis());
+        run = file.run();
+        writeHeaders(null);
+        run.end();
+      }
+    } finally {
+      target.resting(before, false);
     }
   }
 
@@ -146,7 +179,11 @@ final class RecordingWriter {
 
   /** Ends the recording: the file gets its final name, or goes if nothing is in it. */
   JsonObject finish() throws IOException {
-    return complete(file).put("segment", segment);
+    try {
+      return complete(file).put("segment", segment);
+    } finally {
+      target.resting(file.file(), false);
+    }
   }
 
   /** How many frames of the last {@link #write} that failed are not in the file. */
@@ -167,6 +204,7 @@ final class RecordingWriter {
       return facts.mergeIn(finish());
     } catch (IOException | RuntimeException still) {
       file.abandon();
+      target.resting(file.file(), false);
       return facts.put("path", file.part().toString());
     }
   }
@@ -180,5 +218,8 @@ final class RecordingWriter {
 
     /** Where the first file will be when it is complete. */
     Path file();
+
+    /** Whether a file that is complete may be written again. */
+    void resting(Path file, boolean rests);
   }
 }

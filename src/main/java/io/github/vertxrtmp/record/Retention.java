@@ -72,7 +72,7 @@ final class Retention {
   }
 
   private boolean delete(Candidate candidate) {
-    if (root.inUse(candidate.file())) {
+    if (root.inUse(candidate.file()) || root.rests(candidate.file())) {
       return false;
     }
     try {

@@ -49,6 +49,15 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
     return RecordingFile.create(segment(nowMillis, number), settings.indexEntries());
   }
 
+  @Override
+  public void resting(Path complete, boolean rests) {
+    if (rests) {
+      root.beginRest(complete);
+    } else {
+      root.endRest(complete);
+    }
+  }
+
   /** A name that no file has. */
   private Path segment(long nowMillis, int number) throws IOException {
     Instant now = Instant.ofEpochMilli(nowMillis);

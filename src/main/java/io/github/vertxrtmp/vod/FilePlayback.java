@@ -139,7 +139,7 @@ final class FilePlayback implements Playback {
       return Future.succeededFuture();
     }
     return work(file::ownIndex)
-      .compose(own -> own != null ? Future.succeededFuture(own) : indexes.get(file.path(), file.edition(), file.timestamp(millis)))
+      .compose(own -> own != null ? Future.succeededFuture(own) : indexes.get(file.edition(), file.timestamp(millis)))
       .compose(index -> lengthMillis(index).compose(length -> millis > 0 && millis <= length
         ? Future.succeededFuture(index)
         : Future.failedFuture(new IllegalArgumentException("The recording has no position " + millis + " ms, it is " + length + " ms long"))));

@@ -61,7 +61,7 @@ public final class FlvStreams implements RecordedStreams {
   private Future<Long> length(OpenFile file) {
     return workers.executeBlocking(file::lengthMillis, false).compose(millis -> millis >= 0
       ? Future.succeededFuture(millis)
-      : indexes.get(file.path(), file.edition(), 0).map(index -> file.length(index.lastTimestamp())));
+      : indexes.get(file.edition(), 0).map(index -> file.length(index.lastTimestamp())));
   }
 
   private <T> Future<T> onWorker(StreamKey key, Callable<T> work) {

@@ -62,7 +62,7 @@ final class IndexCache {
    *
    * @param timestamp for which it is needed: that of a file which is being written is made again if it ends long before
    */
-  Future<FileIndex> get(Path path, FileEdition edition, long timestamp) {
+  Future<FileIndex> get(FileEdition edition, long timestamp) {
     Promise<FileIndex> answer = Promise.promise();
     Context caller = Vertx.currentContext();
     Future<FileIndex> made;
@@ -72,14 +72,14 @@ final class IndexCache {
       made = fits ? Future.succeededFuture(cached) : beingMade.get(edition);
     }
     if (made == null) {
-      made = make(path, edition);
+      made = make(edition);
     }
     made.onComplete(done -> caller.runOnContext(now -> answer.handle(done)));
     return answer.future();
   }
 
-  private Future<FileIndex> make(Path path, FileEdition edition) {
-    Future<FileIndex> made = worker.executeBlocking(() -> scan(path), false);
+  private Future<FileIndex> make(FileEdition edition) {
+    Future<FileIndex> made = worker.executeBlocking(() -> scan(edition.path()), false);
     synchronized (lock) {
       beingMade.put(edition, made);
     }

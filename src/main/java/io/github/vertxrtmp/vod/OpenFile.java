@@ -17,6 +17,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class OpenFile implements Closeable {
   }
 
   private final FlvRoot root;
-  private final Path path;
+  private final Path file;
   private final FileEdition edition;
   private final FileChannel channel;
   private final FlvInput input;
@@ -64,11 +65,11 @@ final class OpenFile implements Closeable {
   private final int readBytes;
   private final FileStart start;
 
-  private OpenFile(FlvRoot root, Path path, FileChannel channel, int readBytes) throws IOException {
+  private OpenFile(FlvRoot root, Path path, Path file, FileChannel channel, int readBytes) throws IOException {
     this.root = root;
-    this.path = path;
+    this.file = file;
     this.channel = channel;
-    this.edition = FileEdition.of(path);
+    this.edition = FileEdition.of(root, path, file);
     this.input = FlvInput.of(channel);
     this.reader = new FlvReader(input, readBytes);
     this.readBytes = readBytes;
@@ -82,24 +83,34 @@ final class OpenFile implements Closeable {
    */
   static OpenFile open(FlvRoot root, StreamKey key, int readBytes) throws IOException {
     Path file = root.resolve(key);
-    Path part = FlvRoot.part(file);
-    Path path = Files.exists(file) || !Files.isRegularFile(part) ? file : part;
-    root.beginUse(path);
-    FileChannel channel = null;
+    root.beginUse(file);
     try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
-      return new OpenFile(root, path, channel, readBytes);
+      return openTwice(root, file, readBytes);
     } catch (IOException | RuntimeException e) {
-      root.endUse(path);
-      if (channel != null) {
-        channel.close();
-      }
+      root.endUse(file);
       throw e;
     }
   }
 
-  Path path() {
-    return path;
+  /** A recorder may rename the file just now. */
+  private static OpenFile openTwice(FlvRoot root, Path file, int readBytes) throws IOException {
+    try {
+      return open(root, file, readBytes);
+    } catch (NoSuchFileException renamed) {
+      return open(root, file, readBytes);
+    }
+  }
+
+  private static OpenFile open(FlvRoot root, Path file, int readBytes) throws IOException {
+    Path part = FlvRoot.part(file);
+    Path path = Files.exists(file) || !Files.isRegularFile(part) ? file : part;
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new OpenFile(root, path, file, channel, readBytes);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   FileEdition edition() {
@@ -113,7 +124,7 @@ final class OpenFile implements Closeable {
 
   /** Whether it is still being written. */
   boolean growing() {
-    return edition.growing();
+    return edition.growing(root);
   }
 
   /**
@@ -140,7 +151,7 @@ final class OpenFile implements Closeable {
   Piece read() throws IOException {
     List<MediaFrame> frames = new ArrayList<>();
     int bytes = 0;
-    boolean growing = edition.growing();
+    boolean growing = growing();
     try {
       while (bytes < readBytes && frames.size() < MAX_FRAMES) {
         FlvTag tag = reader.next();
@@ -279,7 +290,7 @@ final class OpenFile implements Closeable {
   @Override
   public void close() throws IOException {
     if (channel.isOpen()) {
-      root.endUse(path);
+      root.endUse(file);
       channel.close();
     }
   }

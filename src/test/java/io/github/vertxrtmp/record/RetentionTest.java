@@ -88,6 +88,17 @@ class RetentionTest {
   }
 
   @Test
+  void neverOneThatARecorderMayGoOnWith() throws IOException {
+    Path resting = file("resting.flv", 1000, 500);
+    FlvRoot flvRoot = new FlvRoot(root);
+    flvRoot.beginRest(resting);
+    Retention retention = new Retention(flvRoot, new RecordKeepSettings(100, 0, 60));
+    assertEquals(List.of(), retention.run(NOW));
+    flvRoot.endRest(resting);
+    assertEquals(List.of(resting), retention.run(NOW));
+  }
+
+  @Test
   void linksAreNotFollowed() throws IOException {
     Path outside = Files.createTempDirectory("outside");
     Path kept = Files.move(file("kept.flv", 1000, 500), outside.resolve("kept.flv"));

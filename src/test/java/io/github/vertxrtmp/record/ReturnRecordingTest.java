@@ -12,6 +12,7 @@ import io.github.vertxrtmp.test.LibraryServer;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class ReturnRecordingTest {
       send(first, 1000, 0);
       first.reset();
       server.awaitEvent("stream.interrupted");
+      awaitComplete(6);
       second.publish("cam", mode).awaitStatus("NetStream.Publish.Start");
       server.awaitEvent("stream.resumed");
       send(second, secondStart, 100);
@@ -57,6 +59,40 @@ class ReturnRecordingTest {
       assertTrue(media.get(5).timestamp() > media.get(4).timestamp());
       assertEquals(1, done.getInteger("segment"));
       assertFalse(FlvRepair.repair(root.resolve("cam.flv")).repaired());
+    }
+  }
+
+  /** The file is complete in the meantime, under its final name. */
+  private void awaitComplete(int tags) throws Exception {
+    Path file = root.resolve("cam.flv");
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!Files.exists(file) && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertFalse(Files.exists(root.resolve("cam.flv.part")));
+    assertEquals(tags, TestFlv.media(file).size());
+    assertFalse(FlvRepair.repair(file).repaired());
+  }
+
+  /** One stream is one recording: nothing of what there is gets lost by what the publisher says when it is back. */
+  @ParameterizedTest
+  @CsvSource({"record, append, record", "append, record, append", "record, live, record", "live, record, record"})
+  void anotherModeGoesOnAsItIs(String before, String after, String mode) throws Exception {
+    RtmpServerOptions options = new RtmpServerOptions(new JsonObject().put("publish", new JsonObject().put("graceMillis", 3_600_000)));
+    try (LibraryServer server = LibraryServer.start(root, options, apps -> apps); RtmpTestClient first = server.connect("live");
+         RtmpTestClient second = server.connect("live")) {
+      first.publish("cam", before).awaitStatus("NetStream.Publish.Start");
+      send(first, 0, 0);
+      first.reset();
+      server.awaitEvent("stream.interrupted");
+      second.publish("cam", after).awaitStatus("NetStream.Publish.Start");
+      send(second, 0, 100);
+      second.deleteStream();
+      JsonObject done = server.awaitEvent("record.done");
+      assertEquals(mode, done.getString("mode"));
+      assertEquals("ended", done.getString("ended"));
+      List<MediaFrame> media = TestFlv.media(root.resolve("cam.flv")).stream().filter(frame -> !frame.isSequenceHeader()).toList();
+      assertEquals(before.equals("live") ? 5 : 10, media.size());
     }
   }
 

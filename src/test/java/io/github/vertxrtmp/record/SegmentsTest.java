@@ -20,6 +20,8 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -168,6 +170,66 @@ class SegmentsTest {
     assertEquals("hvc1", scan.summary().videoCodec());
     assertEquals(0x68766331, scan.metadata().getNumber("videocodecid"));
     assertEquals("codec", events.get(0).getString("reason"));
+  }
+
+  /** The publisher was lost and is back. */
+  @Test
+  void aRestedFileGoesOn() throws IOException {
+    RecordingWriter writer = writer("{}", RecordMode.RECORD, 0);
+    for (int i = 0; i < 3; i++) {
+      writer.write(second(i), 0, 0);
+      writer.rest();
+      assertEquals(List.of("cam.flv"), names());
+      FlvScan scan = TestFlv.scan(root.resolve("cam.flv"));
+      assertEquals(22 + 20L * i, scan.summary().tags());
+      assertEquals(i + 0.9, scan.metadata().getNumber("duration"), 0.0001);
+      assertEquals(scan.size(), scan.metadata().getNumber("filesize"));
+    }
+    writer.write(second(3), 0, 0);
+    assertEquals(List.of("cam.flv.part"), names());
+    writer.rest();
+    assertEquals(82, writer.finish().getInteger("tags"));
+    assertEquals(82, TestFlv.media(root.resolve("cam.flv")).size());
+    assertEquals(List.of(), events);
+  }
+
+  @Test
+  void aRestOfNothingLeavesNoFile() throws IOException {
+    RecordingWriter writer = writer("{}", RecordMode.RECORD, 0);
+    writer.rest();
+    assertEquals(List.of("cam.flv.part"), names());
+    assertEquals(0, writer.finish().getInteger("tags"));
+    assertEquals(List.of(), names());
+  }
+
+  /** While it rests it is everybody's: what they do to it stays, and the recording goes on in another file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"moved", "replaced", "longer", "name taken"})
+  void aRestedFileThatIsNoLongerTheSameIsLeftAlone(String what) throws IOException {
+    RecordingWriter writer = writer("{\"segment\": {\"name\": \"{name}-{n}\"}}", RecordMode.RECORD, 0);
+    writer.write(second(0), 0, 0);
+    writer.rest();
+    Path file = root.resolve("cam.flv");
+    switch (what) {
+      case "moved" -> Files.move(file, root.resolve("archived.flv"));
+      case "replaced" -> {
+        Files.write(root.resolve("other"), Files.readAllBytes(file));
+        Files.move(root.resolve("other"), file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      case "longer" -> Files.write(file, new byte[1], StandardOpenOption.APPEND);
+      default -> Files.createFile(root.resolve("cam.flv.part"));
+    }
+    byte[] before = Files.exists(file) ? Files.readAllBytes(file) : null;
+    writer.write(second(1), 0, 0);
+    writer.finish();
+    assertArrayEquals(before, Files.exists(file) ? Files.readAllBytes(file) : null);
+    List<MediaFrame> rest = TestFlv.media(root.resolve("cam-2.flv"));
+    assertArrayEquals(TestMedia.avcHeader(), RecorderFixture.bytes(rest.get(0)));
+    assertEquals(22, rest.size());
+    assertEquals(0, rest.get(2).timestamp());
+    assertEquals(0.9, TestFlv.scan(root.resolve("cam-2.flv")).metadata().getNumber("duration"), 0.0001);
+    assertEquals("moved", events.get(0).getString("reason"));
+    assertEquals(root.resolve("cam-2.flv").toString(), events.get(0).getString("next"));
   }
 
   @Test

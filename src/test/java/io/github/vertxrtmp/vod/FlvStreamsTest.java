@@ -207,8 +207,8 @@ class FlvStreamsTest {
       if (!Files.exists(file)) {
         Files.copy(root.resolve("one.flv"), file);
       }
-      FileEdition edition = FileEdition.of(file);
-      assertEquals(10, onContext(() -> cache.get(file, edition, 0)).index().size());
+      FileEdition edition = FileEdition.of(new FlvRoot(root), file, file);
+      assertEquals(10, onContext(() -> cache.get(edition, 0)).index().size());
     }
     assertEquals(2, cache.size());
     worker.close();
@@ -392,6 +392,43 @@ class FlvStreamsTest {
     Files.move(part, root.resolve("one.flv"));
     await(sink.end.future());
     assertEquals(152, sink.frames.size());
+  }
+
+  /** The publisher was lost and came back: the file was complete for a while. */
+  @Test
+  void aFileThatRestsIsFollowed() throws Exception {
+    byte[] whole = TestFlv.movie(3).bytes();
+    Path part = root.resolve("one.flv.part");
+    Path file = root.resolve("one.flv");
+    FlvRoot flvRoot = new FlvRoot(root);
+    FlvStreams streams = new FlvStreams(vertx, flvRoot, UNPACED);
+    Files.write(part, Arrays.copyOf(whole, whole.length / 2));
+    Playback before = await(streams.open(context, key("one"), sink));
+    flvRoot.beginRest(file);
+    Files.move(part, file);
+    RecordingSink late = new RecordingSink();
+    Playback meanwhile = await(streams.open(context, key("one"), late));
+    run(now -> {
+      before.start(0, -1);
+      meanwhile.start(0, -1);
+    });
+    assertEquals(0, onContext(() -> before.seek(500)));
+    assertEquals(0, onContext(() -> meanwhile.seek(500)));
+    assertFalse(sink.end.future().isComplete() || late.end.future().isComplete());
+    Files.move(file, part);
+    flvRoot.endRest(file);
+    Files.write(part, Arrays.copyOfRange(whole, whole.length / 2, whole.length), StandardOpenOption.APPEND);
+    assertEquals(2000, onContext(() -> before.seek(2500)));
+    Files.move(part, file);
+    assertEquals(1000, onContext(() -> before.seek(1500)), "by its present name");
+    await(sink.end.future());
+    await(late.end.future());
+    assertEquals(2960, late.frames.get(late.frames.size() - 1).timestamp());
+    assertTrue(flvRoot.inUse(file), "played, whatever its name");
+    run(now -> {
+      before.close();
+      meanwhile.close();
+    });
   }
 
   @Test
