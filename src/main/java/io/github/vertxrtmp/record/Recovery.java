@@ -92,9 +92,12 @@ final class Recovery {
     }
     if (begun.add(part)) {
       workers.executeBlocking(() -> PartFiles.complete(part, maxIndexEntries), false)
-        .onSuccess(scan -> tell(part, scan))
-        .onFailure(cause -> failed(part, cause))
         .onComplete(done -> {
+          if (done.succeeded()) {
+            tell(part, done.result());
+          } else {
+            failed(part, done.cause());
+          }
           pending.remove(part);
           begun.remove(part);
           promise.complete();

@@ -4,7 +4,9 @@ import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.config.RecordWriteSettings;
 import io.github.vertxrtmp.config.RecordWriteSettings.OnTrouble;
 import io.github.vertxrtmp.media.MediaFrame;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -57,17 +59,24 @@ final class WriteBehind {
   }
 
   /** Has the file to itself; afterwards goes on with what has come meanwhile. */
-  private Future<Void> work(DiskWork work) {
+  private void work(DiskWork work, Handler<AsyncResult<Void>> then) {
     busy = true;
-    return workers.<Void>executeBlocking(() -> {
+    // One handler for all of it: a second one is called before the first if the work ends just when it is set.
+    workers.<Void>executeBlocking(() -> {
       work.run();
       return null;
-    }, false).onComplete(done -> busy = false);
+    }, false).onComplete(done -> {
+      busy = false;
+      then.handle(done);
+      flush();
+    });
   }
 
   /** Opens the file. */
   Future<Void> open() {
-    return work(() -> writer.open(System.currentTimeMillis())).onComplete(opened -> flush());
+    Promise<Void> opened = Promise.promise();
+    work(() -> writer.open(System.currentTimeMillis()), opened::handle);
+    return opened.future();
   }
 
   /** Says that keyframes are to be expected. */
@@ -136,12 +145,11 @@ final class WriteBehind {
       drained.tryComplete();
     } else if (resting) {
       resting = false;
-      work(writer::rest).onComplete(done -> {
+      work(writer::rest, done -> {
         if (done.failed()) {
           // It has refused nothing of the recording: the file stays as it is, and the end tries again.
           LOG.warn("{}: cannot complete the file for now: {}", facts.getString("stream"), done.cause().toString());
         }
-        flush();
       });
     }
   }
@@ -149,14 +157,13 @@ final class WriteBehind {
   private void write() {
     FrameQueue.Batch batch = queue.take();
     overdue = false;
-    work(() -> writer.write(batch.frames(), batch.firstMillis(), batch.lastMillis())).onComplete(done -> {
+    work(() -> writer.write(batch.frames(), batch.firstMillis(), batch.lastMillis()), done -> {
       if (done.succeeded()) {
         queue.written();
       } else {
         queue.refused(writer.lostFrames());
         writeFailed(done.cause());
       }
-      flush();
     });
   }
 
@@ -164,11 +171,10 @@ final class WriteBehind {
     if (settings.onTrouble() == OnTrouble.SKIP && drained == null) {
       queue.keepHeaders();
       skipped("disk", cause.toString());
-      work(writer::cutBack).onComplete(done -> {
+      work(writer::cutBack, done -> {
         if (done.failed()) {
           giveUp(done.cause());
         }
-        flush();
       });
     } else {
       giveUp(cause);

@@ -170,6 +170,7 @@ final class FilePlayback implements Playback {
     });
   }
 
+  /** Never done before this has come back: what a caller does then comes first. */
   private <T> Future<T> work(Callable<T> work) {
     Promise<T> promise = Promise.promise();
     Future<?> before = lastWork;
@@ -178,7 +179,7 @@ final class FilePlayback implements Playback {
       if (closed) {
         promise.fail("Playback is closed");
       } else {
-        workers.executeBlocking(work, false).onComplete(promise);
+        workers.executeBlocking(work, false).onComplete(done -> context.runOnContext(now -> promise.handle(done)));
       }
     });
     return promise.future().<T>map(result -> result);
