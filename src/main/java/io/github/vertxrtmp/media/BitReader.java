@@ -59,6 +59,11 @@ final class BitReader {
     }
   }
 
+  /** Goes to the next whole byte, unless it is there. */
+  void align() {
+    skip((int) (-position & 7));
+  }
+
   /** An unsigned Exp-Golomb number, ue(v) in H.264 9.1. */
   int exponential() {
     int zeros = 0;

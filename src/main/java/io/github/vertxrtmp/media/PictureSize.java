@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Width and height of the pictures of a stream, in pixels, as the stream itself tells: the sequence header of H.264
- * (ISO/IEC 14496-15 5.3.3, H.264 7.3.2.1.1), HEVC (ISO/IEC 14496-15 8.3.3, H.265 7.3.2.2) and AV1 (AV1 in ISO-BMFF 2.3, AV1
- * 5.5), and the keyframes of VP9 (VP9 6.2), which has none of use.
+ * (ISO/IEC 14496-15 5.3.3, H.264 7.3.2.1.1), HEVC (ISO/IEC 14496-15 8.3.3, H.265 7.3.2.2), VVC and AV1 (AV1 in ISO-BMFF 2.3,
+ * AV1 5.5), and the keyframes of VP9 (VP9 6.2), which has none of use.
  */
 public record PictureSize(int width, int height) {
 
@@ -35,6 +35,7 @@ public record PictureSize(int width, int height) {
       PictureSize size = switch (frame.header().codec()) {
         case "avc1" -> frame.isSequenceHeader() ? avc(bytes) : null;
         case "hvc1" -> frame.isSequenceHeader() ? hevc(bytes) : null;
+        case "vvc1" -> frame.isSequenceHeader() ? VvcHeader.size(bytes, HEADER_BYTES) : null;
         case "av01" -> frame.isSequenceHeader() ? av1(bytes) : null;
         case "vp09" -> frame.isKeyframe() ? vp9(bytes) : null;
         default -> null;
@@ -118,7 +119,7 @@ public record PictureSize(int width, int height) {
   }
 
   /** Takes off the borders that are coded but not shown. */
-  private static PictureSize cropped(BitReader in, int width, int height, int chroma, int fields) {
+  static PictureSize cropped(BitReader in, int width, int height, int chroma, int fields) {
     if (!in.bit()) {
       return new PictureSize(width, height);
     }
