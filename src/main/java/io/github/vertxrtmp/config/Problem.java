@@ -21,8 +21,20 @@ record Problem(String path, String text) {
     return new Problem(String.join(".", keys), "unknown setting, expected one of " + String.join(", ", expected));
   }
 
-  static Problem wrong(List<String> keys, JsonObject entry, Object found) {
-    return new Problem(String.join(".", keys), "expected " + expected(entry) + ", found " + shorten(Json.encode(found)));
+  /** @param secret whether the value is, or may contain, what must not be shown */
+  static Problem wrong(List<String> keys, JsonObject entry, Object found, boolean secret) {
+    String what = secret ? kind(found) : shorten(Json.encode(found));
+    return new Problem(String.join(".", keys), "expected " + expected(entry) + ", found " + what);
+  }
+
+  private static String kind(Object found) {
+    if (found instanceof String text) {
+      return text.isEmpty() ? "an empty string" : "a string";
+    }
+    if (found instanceof JsonObject) {
+      return "an object";
+    }
+    return found instanceof JsonArray ? "a list" : found instanceof Number ? "a number" : String.valueOf(found);
   }
 
   /** In words, what values an entry of the schema takes. */
@@ -40,11 +52,18 @@ record Problem(String path, String text) {
       case "integer" -> "an integer from " + entry.getValue("minimum") + " to " + entry.getValue("maximum");
       case "boolean" -> "true or false";
       case "string" -> entry.containsKey("minLength") ? "a string that is not empty" : "a string";
-      case "array" -> "a list of strings";
+      case "array" -> "a list of " + items(entry.getJsonObject("items"));
       default -> entry.containsKey("properties")
         ? "an object of " + String.join(", ", entry.getJsonObject("properties").fieldNames())
         : "an object with names without / as keys";
     };
+  }
+
+  private static String items(JsonObject items) {
+    if (items.containsKey("enum")) {
+      return items.getJsonArray("enum").stream().map(Json::encode).collect(Collectors.joining(", "));
+    }
+    return "string".equals(items.getString("type")) ? "strings" : "objects";
   }
 
   private static String shorten(String json) {

@@ -110,7 +110,9 @@ public final class SettingsLoader {
 
   private static String place(DecodeException e) {
     if (e.getCause() instanceof JsonProcessingException cause && cause.getLocation() != null) {
-      String what = cause.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(start marker.*", "");
+      String what = cause.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(start marker.*", "")
+        // What stands there may be a secret that somebody forgot to quote.
+        .replaceAll("token '.*?':", "token:");
       return "line " + cause.getLocation().getLineNr() + ", column " + cause.getLocation().getColumnNr() + ": " + what;
     }
     return e.getMessage();

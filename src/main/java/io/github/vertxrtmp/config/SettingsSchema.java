@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.config;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -142,10 +144,31 @@ final class SettingsSchema {
       if (entry != null) {
         return known < keys.size() && entry.containsKey(PROPERTIES)
           ? Problem.unknown(keys, entry.getJsonObject(PROPERTIES).fieldNames())
-          : Problem.wrong(keys.subList(0, known), entry, value(some, keys.subList(0, known)));
+          : Problem.wrong(keys.subList(0, known), entry, value(some, keys.subList(0, known)), isSecret(keys.subList(0, known)));
       }
     }
     throw new IllegalStateException("The schema has no root");
+  }
+
+  /** Whether it, or something around it or within it, is marked as {@code writeOnly}. */
+  private boolean isSecret(List<String> keys) {
+    for (int length = 0; length < keys.size(); length++) {
+      if (isMarked(entry(keys.subList(0, length)))) {
+        return true;
+      }
+    }
+    return containsSecret(entry(keys));
+  }
+
+  private static boolean isMarked(JsonObject entry) {
+    return entry.getBoolean("writeOnly", false);
+  }
+
+  private static boolean containsSecret(JsonObject entry) {
+    return isMarked(entry)
+      || Stream.of(PROPERTIES, PATTERNS).map(entry::getJsonObject).filter(Objects::nonNull).flatMap(JsonObject::stream)
+        .anyMatch(inner -> containsSecret((JsonObject) inner.getValue()))
+      || entry.getJsonArray("anyOf", new JsonArray()).stream().anyMatch(shape -> containsSecret((JsonObject) shape));
   }
 
   private static Object value(JsonObject some, List<String> keys) {

@@ -111,11 +111,11 @@ class SettingsLoaderTest {
   @CsvSource(delimiter = '|', value = {
     "{'port': 1                | expected a JSON object: line 1, column 11: Unexpected end-of-input",
     "{'port': 1,}              | expected a JSON object: line 1, column 12: Unexpected character",
-    "{'port': 1} x             | expected a JSON object: line 1, column 14: Unrecognized token 'x'",
+    "{'port': 1} x             | expected a JSON object: line 1, column 14: Unrecognized token: was expecting",
     "{'port': 1, 'port': 2}    | expected a JSON object: line 1, column 19: Duplicate field 'port'",
     "[1]                       | expected a JSON object, found something else",
     "null                      | expected a JSON object, found something else",
-    "hello                     | expected a JSON object: line 1, column 6: Unrecognized token 'hello'",
+    "hello                     | expected a JSON object: line 1, column 6: Unrecognized token: was expecting",
   })
   void saysWhereFileIsMalformed(String text, String message, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("x.json"), text.replace('\'', '"'));

@@ -79,6 +79,23 @@ class SettingsSchemaTest {
     assertFalse(problem.text().contains("\n"));
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{'tls': {'password': ['s3cr3t']}}                          | tls.password      | found a list",
+    "{'tls': {'trustPassword': {'s3cr3t': 1}}}                  | tls.trustPassword | found an object",
+    "{'tls': 's3cr3t'}                                          | tls               | found a string",
+    "{'cluster': {'secret': ['s3cr3t']}}                        | cluster.secret    | found a list",
+    "{'apps': {'live': {'config': {'key': 's3cr3t'}}}}          | apps.live         | found an object",
+    "{'apps': {'live': {'verticle': 'x', 'config': 's3cr3t'}}}  | apps.live         | found an object",
+    "{'apps': 's3cr3t'}                                         | apps              | found a string",
+  })
+  void showsNoSecret(String json, String path, String text) {
+    Problem problem = schema.check(new JsonObject(json.replace('\'', '"'))).orElseThrow();
+    assertEquals(path, problem.path());
+    assertTrue(problem.text().endsWith(text), problem.text());
+    assertFalse(problem.text().contains("s3cr3t"), problem.text());
+  }
+
   @Test
   void shortensWhatWasFound() {
     Problem problem = schema.check(new JsonObject().put("port", "x".repeat(10_000))).orElseThrow();

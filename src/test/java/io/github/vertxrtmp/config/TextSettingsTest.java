@@ -60,7 +60,7 @@ class TextSettingsTest {
     "RTMP_PORT       | 99999999999999999999 | RTMP_PORT: expected an integer from 0 to 65535, found \"99999999999999999999\"",
     "RTMP_PORT       | ``   | RTMP_PORT: expected an integer from 0 to 65535, found \"\"",
     "RTMP_RECORD_ALL | yes  | RTMP_RECORD_ALL: expected true or false, found \"yes\"",
-    "RTMP_APPS       | {    | RTMP_APPS: expected an object with names without / as keys, found \"{\"",
+    "RTMP_APPS       | {    | RTMP_APPS: expected an object with names without / as keys, found a string",
     "RTMP_LIMITS     | {}   | RTMP_LIMITS: unknown setting",
   })
   void namesVariable(String variable, String text, String message) {
