@@ -119,6 +119,7 @@ record CommandLine(Map<Option, String> given) {
     StringBuilder text = new StringBuilder("Usage: java -jar vertx-rtmp.jar [options]\n"
       + "       java -jar vertx-rtmp.jar run|bare|start|stop|list|version ... (as vertx had them)\n"
       + "       java -jar vertx-rtmp.jar repair FILE... (FLV files)\n"
+      + "       java -jar vertx-rtmp.jar hash-key [-] (a new stream key, or one from standard input)\n"
       + "Long options take one dash or two.\n\n");
     for (Option option : Option.values()) {
       String names = String.join(", ", option.names) + (option.value == null ? "" : " " + option.value);

@@ -3,12 +3,15 @@ package io.github.vertxrtmp;
 import io.github.vertxrtmp.config.SettingsException;
 import io.github.vertxrtmp.server.ProcessEnd;
 import io.github.vertxrtmp.server.StartException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * The command line. Two doors lead to the same server: options (as FlashServer had them, and the launcher's own), and the
  * commands of {@code vertx}: {@code run}, {@code bare}, {@code start}, {@code stop}, {@code list}, {@code version}. Besides,
- * {@code repair} works on files and starts no server.
+ * {@code repair} works on files, and {@code hash-key} on a stream key; they start no server.
  *
  * <p>Whatever is wrong is one line on standard error and an exit status: 2 for the command line itself, 1 for the rest.
  */
@@ -27,6 +30,8 @@ public final class Main {
         new VertxCommands().open(args);
       } else if (args.length > 0 && args[0].equals(RepairCommand.NAME)) {
         System.exit(RepairCommand.run(Arrays.asList(args).subList(1, args.length), System.out, System.err));
+      } else if (args.length > 0 && args[0].equals(HashKeyCommand.NAME)) {
+        HashKeyCommand.run(Arrays.asList(args).subList(1, args.length), new InputStreamReader(System.in, StandardCharsets.UTF_8), System.out);
       } else {
         FrontDoor.open(CommandLine.parse(Arrays.asList(args)));
       }
@@ -34,6 +39,8 @@ public final class Main {
       exit(USAGE, e.getMessage());
     } catch (SettingsException | StartException e) {
       exit(FAILED, e.getMessage());
+    } catch (IOException e) {
+      exit(FAILED, "the standard input cannot be read: " + e.getMessage());
     }
   }
 

@@ -43,7 +43,8 @@ class ArchitectureTest {
     Map.entry("cluster", Set.of("net", "app")),
     Map.entry("net", Set.of("session", "client")),
     Map.entry("client", Set.of("protocol")),
-    Map.entry("session", Set.of("protocol", "stream", "bus")),
+    Map.entry("session", Set.of("protocol", "stream", "access")),
+    Map.entry("access", Set.of("bus")),
     Map.entry("record", Set.of("flv", "stream", "bus")),
     Map.entry("vod", Set.of("flv", "stream", "bus")),
     Map.entry("flv", Set.of("media", "amf")),
@@ -105,11 +106,12 @@ class ArchitectureTest {
       .allowEmptyShould(true).check(CLASSES);
   }
 
-  /** Clocks of the day jump: they are for events, files and certificates. What has to wait or to be late goes by nanoTime. */
+  /** Clocks of the day jump: they are for events, files, certificates and what expires. What has to wait or to be late goes by nanoTime. */
   @Test
   void noTimeOutFollowsAClockThatJumps() {
     noClasses().that(resideOutsideOfPackages(ROOT + ".record..")).and().doNotHaveSimpleName("RtmpEvents")
       .and().doNotHaveSimpleName("AppDeployer").and().doNotHaveSimpleName("Tls").and().doNotHaveSimpleName("ClusterVerticle")
+      .and().doNotHaveSimpleName("AccessControl")
       .should().callMethod(System.class, "currentTimeMillis").orShould().callMethod(Instant.class, "now")
       .orShould().callConstructor(Date.class)
       .check(CLASSES);

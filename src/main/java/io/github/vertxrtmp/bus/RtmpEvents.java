@@ -12,6 +12,8 @@ public final class RtmpEvents {
   public static final String CLIENT_CONNECTED = "client.connected";
   /** A client was refused or redirected. */
   public static final String CLIENT_REJECTED = "client.rejected";
+  /** Access control has refused a client, before its application was asked. */
+  public static final String ACCESS_REFUSED = "access.refused";
   /** A client that was let in has left. */
   public static final String CLIENT_DISCONNECTED = "client.disconnected";
   /** A stream is on air. */

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param vod            how recorded files are played
  * @param app            how the server waits for applications
  * @param apps           application name, or {@code *}, to its verticle
+ * @param access         application name, or {@code *}, to what is checked before it is asked
  * @param publish        when a stream has a publisher already, and when it loses its own
  * @param gop            what is kept for players that join late
  * @param delivery       how frames wait for players
@@ -47,6 +48,7 @@ public record Settings(
   VodSettings vod,
   AppSettings app,
   Map<String, AppDeployment> apps,
+  Map<String, AccessSettings> access,
   PublishSettings publish,
   GopSettings gop,
   DeliverySettings delivery,

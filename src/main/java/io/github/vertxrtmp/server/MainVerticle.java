@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The server. Its {@code config()} is the conf file; environment, system properties and the command line's options go
  * above it. When the start fails Vert.x takes down what had started by then. On SIGHUP the applications are deployed anew, as
- * the conf file names them then, and the certificate is read again.
+ * the conf file names them then, access is checked by what it says then, and the certificate is read again.
  *
  * <p>How many verticles listen is the setting {@code instances}. Of several instances of this one in a deployment the
  * first does it all and the others stay idle.
@@ -81,13 +81,13 @@ public final class MainVerticle extends VerticleBase {
     });
   }
 
-  /** On SIGHUP: the applications that the conf file names now are deployed anew, and the certificate is read anew. */
+  /** On SIGHUP: the applications that the conf file names now are deployed anew, access is checked by it, and the certificate read. */
   private void reload() {
     parts.reloadCertificate();
     Path file = Path.of(confName);
     vertx.executeBlocking(() -> Files.isRegularFile(file) ? SettingsLoader.read(confName) : config())
       .compose(conf -> SettingsLoader.load(vertx, SettingsSources.ofProcess(conf, confName, options)))
-      .compose(settings -> parts.apps().apply(settings.apps()))
+      .compose(settings -> parts.loadAccess(settings).compose(loaded -> parts.apps().apply(settings.apps())))
       .onSuccess(failed -> LOG.info("Applications deployed anew: {}; failed: {}", parts.apps().names(), failed))
       .onFailure(failure -> LOG.warn("The applications stay as they are: {}", failure.getMessage()));
   }

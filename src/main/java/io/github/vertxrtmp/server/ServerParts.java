@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.server;
 
+import io.github.vertxrtmp.access.AccessControl;
+import io.github.vertxrtmp.access.AccessException;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.bus.RtmpMetrics;
@@ -77,6 +79,7 @@ final class ServerParts {
     forgetClose = Lifecycle.beforeClose(vertx, this::stop);
     vertx.eventBus().localConsumer(RtmpAddresses.METRICS, request -> request.reply(RtmpMetrics.of(vertx).toJson()));
     return vertx.executeBlocking(() -> RootFolder.check(settings.root()))
+      .compose(root -> loadAccess(settings).map(root))
       .compose(root -> deployApps(more)
         .compose(done -> settings.admin().enabled() ? new AdminRequests(vertx, settings, this).open() : Future.succeededFuture())
         .compose(done -> deployRecorder(new FlvRoot(root)))
@@ -85,6 +88,12 @@ final class ServerParts {
         .compose(first -> deployBridge().map(first))
         .onSuccess(first -> logStart(first, root)))
       .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  /** Checks clients by these settings from now on. */
+  Future<Void> loadAccess(Settings from) {
+    return AccessControl.of(vertx).load(from)
+      .recover(failure -> Future.failedFuture(failure instanceof AccessException ? new StartException(failure.getMessage(), failure) : failure));
   }
 
   private Future<Void> deployApps(Map<String, AppPlan> more) {

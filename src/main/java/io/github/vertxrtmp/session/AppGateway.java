@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.session;
 
+import io.github.vertxrtmp.access.AccessControl;
+import io.github.vertxrtmp.access.Admission;
 import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.RtmpAddresses;
@@ -61,6 +63,18 @@ final class AppGateway {
   record Verdict(Decision decision, boolean byApp) {
     /** Of another node, about which no application is asked. */
     static final Verdict PEER = new Verdict(Decision.accept(), false);
+
+    /** What the checks have found stands unless the application says otherwise. */
+    Verdict after(Admission admission) {
+      Decision merged = decision;
+      if (decision.accepted() && decision.name() == null && admission.name() != null) {
+        merged = merged.withName(admission.name());
+      }
+      if (decision.accepted() && decision.identity() == null && admission.identity() != null) {
+        merged = merged.withIdentity(admission.identity());
+      }
+      return new Verdict(merged, byApp);
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AppGateway.class);
@@ -72,6 +86,7 @@ final class AppGateway {
   private final PublishSettings publish;
   private final AppDirectory directory;
   private final AppGap gap;
+  private final Redaction redaction;
   private final int nameLength;
   /** Those that answered when they were last asked. Bounded by the number of applications: a client adds none. */
   private final Set<String> present = new HashSet<>();
@@ -84,6 +99,7 @@ final class AppGateway {
     this.nameLength = all.limits().nameLength();
     this.directory = AppDirectory.of(vertx);
     this.gap = new AppGap(vertx, settings.gapRequests());
+    this.redaction = new Redaction(all.log().secretParameters(), AccessControl.of(vertx));
   }
 
   /**
@@ -174,7 +190,7 @@ final class AppGateway {
     RtmpMetrics.of(vertx).count("app.failed." + failure.kind().name().toLowerCase(Locale.ROOT));
     JsonObject client = request.getJsonObject("client");
     RtmpEvents.publish(vertx, RtmpEvents.APP_FAILED, new JsonObject().put("app", failure.app()).put("event", event.text())
-      .put("reason", failure.kind().name().toLowerCase(Locale.ROOT)).put("description", failure.getMessage()).put("client", client));
+      .put("reason", failure.kind().name().toLowerCase(Locale.ROOT)).put("description", failure.getMessage()).put("client", redaction.client(client)));
     long now = System.nanoTime();
     if (now - lastWarnNanos >= WARN_NANOS) {
       lastWarnNanos = now;
@@ -185,6 +201,10 @@ final class AppGateway {
   /** What happens to the streams of an application when they have a publisher already, and when they lose it. */
   PublishSettings publishing(String app) {
     return directory.publishing(app).over(publish);
+  }
+
+  Redaction redaction() {
+    return redaction;
   }
 
   AppGap gap() {

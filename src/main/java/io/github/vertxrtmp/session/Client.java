@@ -8,30 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Who is connected, as applications and events see it. Immutable.
+ * Who is connected, as applications and events see it. Immutable: messages are not to change its objects, the bus gives
+ * each receiver a copy.
  *
  * @param path       the application and scope that it connected to
  * @param reconnects whether it understands a request to connect elsewhere (Enhanced RTMP v2, "Reconnect Request")
- * @param json       the {@code client} object of the bus contract
+ * @param json       the {@code client} object of the bus contract, as its application sees it
+ * @param shown      as all others see it: without keys and tokens
  */
-record Client(AppPath path, boolean reconnects, JsonObject json) {
+record Client(AppPath path, boolean reconnects, JsonObject json, JsonObject shown) {
 
   private static final List<String> PLACES = List.of("tcUrl", "swfUrl", "pageUrl", "flashVer");
-  private static final String HIDDEN = "…";
 
   /** @param tls what TLS says about the connection, or null */
-  static Client of(String id, String node, String address, JsonObject tls, AppPath path, ConnectCommand connect) {
+  static Client of(String id, String node, String address, JsonObject tls, AppPath path, ConnectCommand connect, Redaction redaction) {
     boolean reconnects = (connect.enhanced().capsEx() & EnhancedCapabilities.RECONNECT) != 0;
     JsonObject json = new JsonObject().put("id", id).put("node", node).put("address", address)
       .put("app", path.app()).put("instance", path.scope()).put("path", path.path()).put("tcUrl", connect.tcUrl()).put("params", path.params().params())
       .put("flashVer", connect.flashVer()).put("swfUrl", connect.swfUrl()).put("pageUrl", connect.pageUrl())
       .put("objectEncoding", connect.objectEncoding());
-    return new Client(path, reconnects, tls == null ? json : json.put("tls", tls));
-  }
-
-  /** For messages, which are not to change it; the bus gives each receiver a copy. */
-  JsonObject toJson() {
-    return json;
+    if (tls != null) {
+      json.put("tls", tls);
+    }
+    return new Client(path, reconnects, json, redaction.client(json));
   }
 
   /**
@@ -39,6 +38,10 @@ record Client(AppPath path, boolean reconnects, JsonObject json) {
    * meant for.
    */
   Client hiding(String secret) {
+    return new Client(path, reconnects, without(secret, json), without(secret, shown));
+  }
+
+  private static JsonObject without(String secret, JsonObject json) {
     JsonObject hidden = json.copy();
     for (String field : PLACES) {
       if (hidden.getValue(field) instanceof String text) {
@@ -47,12 +50,12 @@ record Client(AppPath path, boolean reconnects, JsonObject json) {
     }
     JsonObject params = hidden.getJsonObject("params");
     params.fieldNames().forEach(name -> params.put(name, without(secret, params.getString(name))));
-    return new Client(path, reconnects, hidden);
+    return hidden;
   }
 
   /** Also as it is written in a URL. */
   private static String without(String secret, String text) {
     String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-    return text.replace(secret, HIDDEN).replace(encoded, HIDDEN).replace(encoded.replace("+", "%20"), HIDDEN);
+    return text.replace(secret, Redaction.HIDDEN).replace(encoded, Redaction.HIDDEN).replace(encoded.replace("+", "%20"), Redaction.HIDDEN);
   }
 }

@@ -48,10 +48,8 @@ final class ConnectHandler {
       }
       JsonObject request = new JsonObject().put("args", AmfJson.toJsonArray(connect.args())).put("agent", AmfJson.toJson(connect.properties()));
       connection.gate().shut();
-      connection.connecting(client).compose(reachable -> {
-        undecided = true;
-        return connection.ask(AppEvent.CONNECT, request);
-      }).onSuccess(verdict -> decided(connect, verdict)).onFailure(this::failed);
+      connection.connecting(client).compose(reachable -> connection.ask(AppEvent.CONNECT, request, () -> undecided = true))
+        .onSuccess(verdict -> decided(connect, verdict)).onFailure(this::failed);
     } catch (CommandException refusal) {
       reject(refusal);
     }
@@ -61,7 +59,8 @@ final class ConnectHandler {
     int length = session.services().settings().limits().pathLength();
     session.checkLength(connect.app(), "limits.pathLength", length, StatusCodes.CONNECT_REJECTED);
     AppPath path = AppPath.parse(connect.app(), length);
-    return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), session.link().tls(), path, connect);
+    return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), session.link().tls(), path, connect,
+      session.services().redaction());
   }
 
   /** Another node of the cluster, or who pretends to be one. */

@@ -7,9 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Tells that a limit was reached: the counter {@code limit.<name>} and the fact {@code limit.reached}. All are counted, but
@@ -19,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LimitReport implements Shareable {
 
   private static final String MAP = "rtmp.limits";
-  private static final int EVENTS_PER_SECOND = 100;
   /** How codecs, which know no settings, call what they were given. */
   private static final Map<String, String> SETTINGS = Map.of(
     "maxMessageBytes", "limits.messageBytes",
@@ -30,8 +26,7 @@ public final class LimitReport implements Shareable {
     "maxElements", "limits.amfElements");
 
   private final Vertx vertx;
-  private final AtomicLong second = new AtomicLong();
-  private final AtomicInteger sent = new AtomicInteger();
+  private final EventBudget events = new EventBudget();
 
   private LimitReport(Vertx vertx) {
     this.vertx = vertx;
@@ -53,17 +48,9 @@ public final class LimitReport implements Shareable {
     String path = SETTINGS.getOrDefault(limit, limit);
     String name = path.substring(path.lastIndexOf('.') + 1);
     RtmpMetrics.of(vertx).count("limit." + name);
-    if (maySend()) {
+    if (events.take()) {
       RtmpEvents.publish(vertx, RtmpEvents.LIMIT_REACHED,
         new JsonObject().put("limit", name).put("value", settings.value(path)).put("description", text).mergeIn(who));
     }
-  }
-
-  private boolean maySend() {
-    long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
-    if (second.getAndSet(now) != now) {
-      sent.set(0);
-    }
-    return sent.incrementAndGet() <= EVENTS_PER_SECOND;
   }
 }

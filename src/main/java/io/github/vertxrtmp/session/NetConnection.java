@@ -206,14 +206,14 @@ final class NetConnection {
     }
   }
 
-  /** Who it is, as far as is known. */
+  /** Who it is, as far as is known and all may see. */
   JsonObject who() {
-    return client != null ? client.toJson() : new JsonObject().put("id", session.id()).put("address", session.link().remoteAddress());
+    return client != null ? client.shown() : new JsonObject().put("id", session.id()).put("address", session.link().remoteAddress());
   }
 
-  /** Asks the application; {@link AppGateway#decide}. */
-  Future<AppGateway.Verdict> ask(AppEvent event, JsonObject body) {
-    return peer ? Future.succeededFuture(AppGateway.Verdict.PEER) : session.services().apps().decide(event, client.path().app(), message(event, body));
+  /** Asks access control, and then the application; {@link Entrance#decide}. */
+  Future<AppGateway.Verdict> ask(AppEvent event, JsonObject body, Runnable asking) {
+    return peer ? Future.succeededFuture(AppGateway.Verdict.PEER) : session.services().entrance().decide(this, event, message(event, body), asking);
   }
 
   /** Hands a command to the application; {@link AppGateway#command}. */
@@ -229,7 +229,7 @@ final class NetConnection {
   }
 
   private JsonObject message(AppEvent event, JsonObject body) {
-    return new JsonObject().put("event", event.text()).put("client", client.toJson()).mergeIn(body);
+    return new JsonObject().put("event", event.text()).put("client", client.json()).mergeIn(body);
   }
 
   /** A name that this client gave is replaced by another one, and is not to be seen any more. */

@@ -177,6 +177,11 @@ final class NetStream {
     end(code, description);
   }
 
+  /** Parameters behind a name as all may see them. */
+  JsonObject shown(JsonObject params) {
+    return services().redaction().params(connection.client().path().app(), params);
+  }
+
   /** What it does, for the application; null when it does nothing. */
   JsonObject info() {
     JsonObject info = state.info();

@@ -60,7 +60,7 @@ final class PlayHandler {
     stream.gate().shut();
     JsonObject request = name.request(stream.connection().client().path())
       .put("start", play.start()).put("duration", play.duration()).put("reset", play.reset());
-    stream.connection().ask(AppEvent.PLAY, request)
+    stream.connection().ask(AppEvent.PLAY, request, Entrance.NOBODY)
       .compose(verdict -> accept(name, play, verdict.decision()))
       .compose(this::playOrAdd)
       .onFailure(this::refuse)
@@ -141,7 +141,7 @@ final class PlayHandler {
       stream.connection().hide(asked.name());
     }
     StreamKey key = name.key(stream.connection().client().path());
-    return Future.succeededFuture(new Played(name.name(), key, renamed ? new JsonObject() : asked.params(), play, decision));
+    return Future.succeededFuture(new Played(name.name(), key, renamed ? new JsonObject() : stream.shown(asked.params()), play, decision));
   }
 
   private Future<PlayingState> locate(Played played) {
@@ -182,7 +182,7 @@ final class PlayHandler {
     if (stream.isClosed()) {
       return;
     }
-    LOG.info("[{}] play refused: {}", stream.connection().session(), failure.getMessage());
+    PeerLog.of(stream.services().vertx()).info(LOG, "[{}] play refused: {}", stream.connection().session(), failure.getMessage());
     if (failure instanceof RefusedException refused) {
       refused.tell(stream);
     } else if (failure instanceof NoSuchRecordingException) {

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
  *
  * @param name     as the application knows the stream
  * @param key      the stream itself
- * @param params   of the query behind the name; empty after a rename, since one of them may be the secret again
+ * @param params   of the query behind the name, as all may see them; empty after a rename, since one of them may be the secret again
  * @param command  what the client asked for
  * @param decision what the application said to that
  */

@@ -48,7 +48,7 @@ final class PublishHandler {
       .orElseThrow(() -> new CommandException(StatusCodes.PUBLISH_BAD_NAME, "Not a stream name"));
     stream.stop("the client publishes anew");
     stream.gate().shut();
-    stream.connection().ask(AppEvent.PUBLISH, name.request(stream.connection().client().path()).put("mode", publish.mode().text()))
+    stream.connection().ask(AppEvent.PUBLISH, name.request(stream.connection().client().path()).put("mode", publish.mode().text()), Entrance.NOBODY)
       .compose(verdict -> open(name, publish.mode(), verdict.decision()))
       .onSuccess(this::start)
       .onFailure(this::refuse)
@@ -68,7 +68,7 @@ final class PublishHandler {
     Mode mode = decision.recordMode() == null ? askedMode : Mode.of(decision.recordMode());
     // What the application hides it hides with its parameters: one of them may be the key again.
     JsonObject publisher = new JsonObject().put("client", stream.connection().who()).put("mode", mode.text())
-      .put("params", renamed ? new JsonObject() : asked.params());
+      .put("params", renamed ? new JsonObject() : stream.shown(asked.params()));
     String identity = PublisherIdentity.of(asked, stream.connection().client().path(), decision.identity());
     boolean decided = decision.recordMode() != null || mode != Mode.LIVE;
     StreamKey key = name.key(stream.connection().client().path());
@@ -144,7 +144,7 @@ final class PublishHandler {
     if (stream.isClosed()) {
       return;
     }
-    LOG.info("[{}] publish refused: {}", stream.connection().session(), failure.getMessage());
+    PeerLog.of(stream.services().vertx()).info(LOG, "[{}] publish refused: {}", stream.connection().session(), failure.getMessage());
     if (failure instanceof NameTakenException) {
       stream.sender().statusError(stream.id(), StatusCodes.PUBLISH_BAD_NAME, failure.getMessage());
     } else if (failure instanceof RefusedException refused) {

@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
  */
 record QueryString(String path, JsonObject params) {
 
+  /** The parameter that holds a query which could not be read. */
+  static final String UNREADABLE = "query";
+
   private static final int MAX_PARAMETERS = 64;
 
   static QueryString behind(String text) {
@@ -24,7 +27,7 @@ record QueryString(String path, JsonObject params) {
       new QueryStringDecoder(text.substring(mark), StandardCharsets.UTF_8, true, MAX_PARAMETERS).parameters()
         .forEach((name, values) -> params.put(name, values.get(0)));
     } catch (IllegalArgumentException badEscape) {
-      params.put("query", text.substring(mark + 1));
+      params.put(UNREADABLE, text.substring(mark + 1));
     }
     return new QueryString(text.substring(0, mark), params);
   }

@@ -13,13 +13,19 @@ import io.vertx.core.Vertx;
  * @param recorded      the streams that can be played from files
  * @param interruptions the streams of this loop that wait for their publishers
  * @param apps          the way to the applications
+ * @param entrance      what stands before them
+ * @param redaction     what is not told of clients
  * @param peers         the other nodes of the cluster
  */
 public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, Interruptions interruptions,
-  AppGateway apps, Peers peers) {
+  AppGateway apps, Entrance entrance, Redaction redaction, Peers peers) {
 
   /** To be made on the loop that it belongs to. */
   public SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, Peers peers) {
-    this(vertx, settings, live, recorded, new Interruptions(), new AppGateway(vertx, settings), peers);
+    this(vertx, settings, live, recorded, new AppGateway(vertx, settings), peers);
+  }
+
+  private SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, AppGateway apps, Peers peers) {
+    this(vertx, settings, live, recorded, new Interruptions(), apps, new Entrance(vertx, apps), apps.redaction(), peers);
   }
 }

@@ -4,6 +4,6 @@
  * file). {@link io.github.vertxrtmp.session.RtmpSession#fail} is the one place where a failure becomes a log line and a close.
  *
  * <p>Everything here is confined to the event loop of its connection. Knows no Netty pipelines: bytes come and go through
- * {@link io.github.vertxrtmp.session.Link}. Imports {@code protocol}, {@code stream}, {@code bus} and the settings.
+ * {@link io.github.vertxrtmp.session.Link}. Imports {@code protocol}, {@code stream}, {@code access}, {@code bus} and the settings.
  */
 package io.github.vertxrtmp.session;

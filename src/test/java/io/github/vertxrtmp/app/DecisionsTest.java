@@ -184,14 +184,15 @@ class DecisionsTest {
   }
 
   @Test
-  void eventsTellTheParameters() {
+  void eventsTellTheParametersThatAreNoSecret() {
     app("nothing", true);
-    try (RtmpTestClient publisher = server.connect("live?token=t"); RtmpTestClient player = server.connect("live")) {
+    try (RtmpTestClient publisher = server.connect("live?as=t&token=s3cr3t"); RtmpTestClient player = server.connect("live")) {
       publisher.publish("cam?user=x").awaitStatus("NetStream.Publish.Start");
       player.play("cam?user=y").awaitStatus("NetStream.Play.Start");
       JsonObject published = server.awaitEvent("stream.published");
       assertEquals("x", published.getJsonObject("params").getString("user"));
-      assertEquals("t", published.getJsonObject("client").getJsonObject("params").getString("token"));
+      assertEquals("t", published.getJsonObject("client").getJsonObject("params").getString("as"));
+      assertEquals("…", published.getJsonObject("client").getJsonObject("params").getString("token"));
       assertEquals("y", server.awaitEvent("stream.played").getJsonObject("params").getString("user"));
     }
   }

@@ -96,7 +96,7 @@ class CapturedTrafficTest {
   void isAsTheSchemasSay() {
     Wiretap tap = new Wiretap(vertx, new Contract());
     RtmpServer server = new RtmpServer(vertx, new RtmpServerOptions().setHost("127.0.0.1").setPort(0).setRoot(root).setAdminEnabled(true)
-      .set("delivery.maxQueueBytes", 65536).set("delivery.dropAfterMillis", 1).setMaxDelayMillis(0)).app("live", Everything::new);
+      .set("access", new JsonObject("{\"shut\": {\"addresses\": {\"connect\": {\"allow\": \"none\"}}}}")).set("delivery.maxQueueBytes", 65536).set("delivery.dropAfterMillis", 1).setMaxDelayMillis(0)).app("live", Everything::new);
     port = await(server.start()).port();
     connections();
     requestsToClients();
@@ -122,6 +122,10 @@ class CapturedTrafficTest {
       }
     }
     try (RtmpTestClient client = connect("limited")) {
+      client.awaitClosed();
+    }
+    try (RtmpTestClient client = RtmpTestClient.open(port)) {
+      client.sendConnect("shut", new AmfObject());
       client.awaitClosed();
     }
   }

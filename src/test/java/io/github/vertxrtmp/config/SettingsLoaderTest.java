@@ -11,6 +11,7 @@ import io.vertx.junit5.VertxTestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class SettingsLoaderTest {
     assertEquals(Path.of("flvs"), settings.root());
     assertEquals(Delay.AUTO, settings.delivery().maxDelay());
     assertEquals(AppSettings.Policy.CLOSED, settings.app().policy());
-    assertEquals(new LogSettings("info", "text"), settings.log());
+    assertEquals(List.of("info", "text"), List.of(settings.log().level(), settings.log().format()));
     assertEquals(Map.of("*", new AppDeployment("io.github.vertxrtmp.app.LiveApp", Map.of(), 1, false)), settings.apps());
   }
 

@@ -65,7 +65,7 @@ class SettingsSchemaTest {
     "{'host': ''}                       | host               | expected a string that is not empty, found \"\"",
     "{'verbose': 'true'}                | verbose            | expected true or false, found \"true\"",
     "{'log': {'level': 'loud'}}         | log.level          | expected one of \"error\", \"warn\", \"info\"",
-    "{'log': 3}                         | log                | expected an object of level, format, found 3",
+    "{'log': 3}                         | log                | expected an object of level, format, secretParameters, found 3",
     "{'delivery': {'maxDelay': 'x'}}    | delivery.maxDelay  | expected an integer from 0 to 10000, or \"auto\", found \"x\"",
     "{'apps': {'a/b': 'my.App'}}        | apps               | expected an object with names without / as keys, found",
     "{'apps': {'': 'my.App'}}           | apps               | expected an object with names without / as keys, found",

@@ -316,13 +316,13 @@ class ReturnSessionTest {
   void waitsForTheName() {
     start(OnTaken.WAIT, LONG, 60_000, 0);
     RtmpTestClient old = publisher("live", "cam");
-    RtmpTestClient next = server.connect("live").publish("cam?token=b");
-    RtmpTestClient leaves = server.connect("live").publish("cam?token=c");
+    RtmpTestClient next = server.connect("live").publish("cam?user=b");
+    RtmpTestClient leaves = server.connect("live").publish("cam?user=c");
     leaves.reset();
     old.sync();
     old.deleteStream();
     next.awaitStatus(StatusCodes.PUBLISH_START);
-    assertEquals("b", info().getJsonObject("params").getString("token"));
+    assertEquals("b", info().getJsonObject("params").getString("user"));
     next.deleteStream();
     server.awaitEvent(RtmpEvents.STREAM_UNPUBLISHED);
     server.awaitNothingLeft(CAM);

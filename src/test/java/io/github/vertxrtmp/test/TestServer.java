@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.test;
 
+import io.github.vertxrtmp.access.AccessControl;
 import io.github.vertxrtmp.app.LiveApp;
 import io.github.vertxrtmp.bus.LocalCodec;
 import io.github.vertxrtmp.bus.RtmpAddresses;
@@ -69,6 +70,7 @@ public final class TestServer implements AutoCloseable {
       .put("publish", new JsonObject().put("graceMillis", 0)).mergeIn(conf, true);
     settings = SettingsLoader.load(new SettingsSources(complete, "test", Map.of(), Map.of(), new JsonObject()));
     vertx.eventBus().<JsonObject>localConsumer(RtmpAddresses.EVENTS, event -> events.add(event.body()));
+    await(AccessControl.of(vertx).load(settings));
     Queue<RtmpVerticle> verticles = new ConcurrentLinkedQueue<>();
     deployment = await(vertx.deployVerticle(() -> {
       RtmpVerticle each = new RtmpVerticle(settings, recorded);

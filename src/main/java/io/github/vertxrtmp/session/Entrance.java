@@ -1,0 +1,68 @@
+package io.github.vertxrtmp.session;
+
+import io.github.vertxrtmp.access.AccessControl;
+import io.github.vertxrtmp.access.Admission;
+import io.github.vertxrtmp.bus.AppEvent;
+import io.github.vertxrtmp.bus.Decision;
+import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.message.StatusCodes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/** What stands before an application: access control, of which the refusals are told and counted here. Event-loop confined. */
+final class Entrance {
+
+  /** To be told when the application will be asked. */
+  static final Runnable NOBODY = () -> { };
+
+  private final Vertx vertx;
+  private final AppGateway apps;
+  private final AccessControl access;
+  private final EventBudget events = new EventBudget();
+
+  Entrance(Vertx vertx, AppGateway apps) {
+    this.vertx = vertx;
+    this.apps = apps;
+    this.access = AccessControl.of(vertx);
+  }
+
+  /**
+   * Asks access control, and then the application; {@link AppGateway#decide}.
+   *
+   * @param connection who wants something
+   * @param message    the whole request
+   * @param asking     is told when the application will be asked
+   */
+  Future<AppGateway.Verdict> decide(NetConnection connection, AppEvent event, JsonObject message, Runnable asking) {
+    return access.check(event, message).compose(admission -> {
+      if (!admission.accepted()) {
+        refused(connection, event, admission);
+        return Future.succeededFuture(new AppGateway.Verdict(Decision.reject(admission.description()), true));
+      }
+      if (connection.session().hasEnded()) {
+        return Future.failedFuture(new CommandException(StatusCodes.CONNECT_CLOSED, "The client left"));
+      }
+      asking.run();
+      Client client = connection.client();
+      return apps.decide(event, client.path().app(), about(message, client, admission.name())).map(verdict -> verdict.after(admission));
+    });
+  }
+
+  /** The application is asked about the stream as the checks have left its name. */
+  private static JsonObject about(JsonObject message, Client client, String name) {
+    return name == null ? message : message.copy().put("stream", name).put("key", StreamKey.of(client.path().path(), name).toString());
+  }
+
+  private void refused(NetConnection connection, AppEvent event, Admission admission) {
+    RtmpMetrics.of(vertx).count("access.refused." + admission.check());
+    if (events.take()) {
+      // Without the name that was asked for, in which there may be a key.
+      connection.event(RtmpEvents.ACCESS_REFUSED, new JsonObject().put("action", event.text()).put("check", admission.check())
+        .put("reason", admission.description()));
+    }
+  }
+}
