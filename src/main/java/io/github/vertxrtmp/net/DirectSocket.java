@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.util.Map;
@@ -17,15 +17,16 @@ import java.util.Map;
  */
 final class DirectSocket {
 
-  private final FileDescriptor descriptor;
+  private final Socket socket;
 
-  private DirectSocket(FileDescriptor descriptor) {
-    this.descriptor = descriptor;
+  private DirectSocket(Socket socket) {
+    this.socket = socket;
   }
 
   /** Null where bytes have to go through the pipeline: NIO, or handlers before that of Vert.x, such as TLS. */
   static DirectSocket of(Channel channel) {
-    return channel instanceof UnixChannel unix && isBare(channel.pipeline()) ? new DirectSocket(unix.fd()) : null;
+    return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket && isBare(channel.pipeline())
+        ? new DirectSocket(socket) : null;
   }
 
   /** An accepted channel may still have the initializer by which it got its handlers, and which leaves then. */
@@ -44,11 +45,11 @@ final class DirectSocket {
    * @return how many it took; 0 also when the connection is broken, which the channel finds out by itself
    */
   int write(ByteBuf bytes, int index, int length) {
-    if (!descriptor.isOpen() || !bytes.hasMemoryAddress()) {
+    if (!socket.isOpen() || !bytes.hasMemoryAddress()) {
       return 0;
     }
     try {
-      return descriptor.writeAddress(bytes.memoryAddress(), index, index + length);
+      return socket.sendAddress(bytes.memoryAddress(), index, index + length);
     } catch (IOException broken) {
       return 0;
     }
