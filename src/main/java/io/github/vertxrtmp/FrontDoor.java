@@ -107,6 +107,11 @@ final class FrontDoor implements VertxApplicationHooks {
   }
 
   @Override
+  public void afterVerticleDeployed(HookContext context) {
+    CompilerDirectives.applySoon();
+  }
+
+  @Override
   public void afterFailureToStartVertx(HookContext context, Throwable failure) {
     Main.startFailed(failure);
   }

@@ -136,6 +136,13 @@ final class VertxCommands extends Launcher {
   }
 
   @Override
+  public void afterStartingVertx(Vertx vertx) {
+    if (settings != null) {
+      CompilerDirectives.applySoon();
+    }
+  }
+
+  @Override
   public void handleDeployFailed(Vertx vertx, String verticle, DeploymentOptions options, Throwable cause) {
     // On an event loop, for which the shutdown hook waits.
     new Thread(() -> Main.startFailed(cause)).start();
