@@ -3,6 +3,7 @@ package io.github.vertxrtmp.access;
 import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.config.AccessAction;
 import io.github.vertxrtmp.config.AccessSettings;
+import io.github.vertxrtmp.config.Networks;
 import io.github.vertxrtmp.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,8 @@ public final class AccessControl implements Shareable {
   private final Vertx vertx;
   /** By application; {@code *} for all others. In the order in which they are asked. */
   private volatile Map<String, List<Check>> checks = Map.of();
+  private volatile Lockout lockout;
+  private volatile Networks shared;
 
   private AccessControl(Vertx vertx) {
     this.vertx = vertx;
@@ -42,16 +45,33 @@ public final class AccessControl implements Shareable {
    * @return fails with {@link AccessException}, and then everything is as before
    */
   public Future<Void> load(Settings settings) {
-    Map<String, AccessSettings> access = settings.access();
+    // Nothing of it is loaded where nothing is set, and files are read.
+    Future<Map<String, List<Check>>> loading = settings.access().isEmpty() ? Future.succeededFuture(Map.of())
+      : vertx.executeBlocking(() -> checks(settings.access()));
+    return loading.map(loaded -> {
+      Map<String, List<Check>> before = checks;
+      lockout = new Lockout(settings.lockout(), System::nanoTime);
+      shared = settings.limits().uncountedNetworks();
+      checks = loaded;
+      close(before);
+      return null;
+    });
+  }
+
+  private Map<String, List<Check>> checks(Map<String, AccessSettings> access) {
     AccessSettings general = access.getOrDefault(ANY, AccessSettings.NONE);
     Map<String, List<Check>> loaded = new HashMap<>();
     try {
       access.forEach((app, own) -> loaded.put(app, checks(app, own.over(general))));
     } catch (AccessException e) {
-      return Future.failedFuture(e);
+      close(loaded);
+      throw e;
     }
-    checks = Map.copyOf(loaded);
-    return Future.succeededFuture();
+    return Map.copyOf(loaded);
+  }
+
+  private static void close(Map<String, List<Check>> gone) {
+    gone.values().forEach(list -> list.forEach(Check::close));
   }
 
   private List<Check> checks(String app, AccessSettings settings) {
@@ -65,6 +85,12 @@ public final class AccessControl implements Shareable {
       }
       if (settings.signed() != null) {
         list.add(new SignedUrlCheck(settings.signed(), () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis())));
+      }
+      if (settings.jwt() != null && !settings.jwt().actions().isEmpty()) {
+        list.add(new JwtCheck(vertx, settings.jwt()));
+      }
+      if (settings.http() != null) {
+        list.add(new HttpCheck(vertx, settings.http()));
       }
     } catch (IllegalArgumentException e) {
       throw new AccessException("access." + app + ": " + e.getMessage());
@@ -83,15 +109,35 @@ public final class AccessControl implements Shareable {
   }
 
   /**
-   * Asks all checks, one after the other, until one refuses.
+   * Asks all checks, one after the other, until one refuses. Who has failed too often is not listened to.
    *
    * @param request what the application is to be asked, in full
    * @return on the caller's context; never fails
    */
   public Future<Admission> check(AppEvent event, JsonObject request) {
     List<Check> all = checks(request.getJsonObject("client").getString("app"));
-    return all.isEmpty() ? Future.succeededFuture(Admission.GRANTED)
-      : check(all, 0, Attempt.of(AccessAction.valueOf(event.name()), request), Admission.GRANTED);
+    if (all.isEmpty()) {
+      return Future.succeededFuture(Admission.GRANTED);
+    }
+    Attempt attempt = Attempt.of(AccessAction.valueOf(event.name()), request);
+    if (all.stream().noneMatch(check -> check.wantsProof(attempt.action()))) {
+      // Others at the same address who watch are not shut out with one who guesses keys.
+      return check(all, 0, attempt, Admission.GRANTED);
+    }
+    Lockout memory = lockout;
+    List<String> suspects = Suspects.of(attempt, all, shared);
+    long shut = memory.shutMillis(suspects);
+    return shut > 0 ? Future.succeededFuture(Admission.barred(Admission.LOCKOUT, "Too many failed attempts, try again in " + (shut + 999) / 1000 + " s"))
+      : check(all, 0, attempt, Admission.GRANTED).compose(said -> said.guess() ? slowed(said, memory.failed(suspects)) : Future.succeededFuture(said));
+  }
+
+  private Future<Admission> slowed(Admission said, long millis) {
+    return millis == 0 ? Future.succeededFuture(said) : vertx.timer(millis).map(said);
+  }
+
+  /** Something has happened that an application is told; a back end may want to know as well. */
+  public void tell(AppEvent event, JsonObject fact) {
+    checks(fact.getJsonObject("client").getString("app")).forEach(check -> check.tell(event, fact));
   }
 
   private Future<Admission> check(List<Check> all, int next, Attempt attempt, Admission before) {

@@ -11,6 +11,6 @@ record AddressCheck(Addresses settings) implements Check {
     Addresses.Rule rule = settings.rules().get(attempt.action());
     boolean welcome = rule == null || !rule.deny().contains(attempt.address()) && rule.allow().contains(attempt.address());
     return Future.succeededFuture(welcome ? Admission.GRANTED
-      : Admission.refused("addresses", "Your address may not " + attempt.action().text() + " here"));
+      : Admission.barred("addresses", "Your address may not " + attempt.action().text() + " here"));
   }
 }

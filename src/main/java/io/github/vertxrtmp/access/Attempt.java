@@ -40,9 +40,19 @@ record Attempt(AccessAction action, JsonObject request, String name) {
 
   /** In digits, without the port. */
   String address() {
-    String address = client().getString("address");
+    return address(client());
+  }
+
+  static String address(JsonObject client) {
+    String address = client.getString("address");
     String host = address.substring(0, Math.max(0, address.lastIndexOf(':')));
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** What the application will be asked, about this stream. */
+  JsonObject message() {
+    return name == null || name.equals(request.getString("stream")) ? request
+      : request.copy().put("stream", name).put("key", app() + "/" + stream());
   }
 
   JsonObject client() {

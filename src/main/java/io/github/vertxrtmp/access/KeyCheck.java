@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.access;
 
+import io.github.vertxrtmp.config.AccessAction;
 import io.github.vertxrtmp.config.AccessSettings.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ final class KeyCheck implements Check {
 
   @Override
   public Future<Admission> check(Attempt attempt) {
-    if (!settings.actions().contains(attempt.action())) {
+    if (!wantsProof(attempt.action())) {
       return Future.succeededFuture(Admission.GRANTED);
     }
     Presented presented = presented(attempt);
@@ -82,7 +83,7 @@ final class KeyCheck implements Check {
   private Future<Admission> hash(Attempt attempt, Presented presented, List<KeyHash> hashes) {
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
-      return Future.succeededFuture(Admission.refused(NAME, "Too many keys are being checked, try again"));
+      return Future.succeededFuture(Admission.barred(NAME, "Too many keys are being checked, try again"));
     }
     return vertx.executeBlocking(() -> find(hashes, presented.key()))
       .onComplete(done -> waiting.decrementAndGet())
@@ -107,6 +108,17 @@ final class KeyCheck implements Check {
   private static Admission granted(Attempt attempt, Presented presented, KeyHash hash) {
     Admission granted = Admission.GRANTED.withIdentity(NAME + hash);
     return presented.name().equals(attempt.name()) ? granted : granted.withName(presented.name());
+  }
+
+  @Override
+  public boolean wantsProof(AccessAction action) {
+    return settings.actions().contains(action);
+  }
+
+  @Override
+  public String credential(Attempt attempt) {
+    Presented presented = wantsProof(attempt.action()) ? presented(attempt) : null;
+    return presented == null ? null : presented.key();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.access;
 
+import io.github.vertxrtmp.config.AccessAction;
 import io.github.vertxrtmp.config.AccessSettings.Signed;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class SignedUrlCheck implements Check {
 
   @Override
   public Future<Admission> check(Attempt attempt) {
-    String refusal = settings.actions().contains(attempt.action()) ? refusal(attempt) : null;
+    String refusal = wantsProof(attempt.action()) ? refusal(attempt) : null;
     return Future.succeededFuture(refusal == null ? Admission.GRANTED : Admission.refused(NAME, refusal));
   }
 
@@ -73,6 +74,16 @@ final class SignedUrlCheck implements Check {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public boolean wantsProof(AccessAction action) {
+    return settings.actions().contains(action);
+  }
+
+  @Override
+  public String credential(Attempt attempt) {
+    return wantsProof(attempt.action()) ? attempt.parameter(SIGNATURE) : null;
   }
 
   @Override

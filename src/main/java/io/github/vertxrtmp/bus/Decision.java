@@ -141,6 +141,11 @@ public final class Decision {
     return with(RECORD, APPEND);
   }
 
+  /** This, and the fields of another one for what this says nothing about. */
+  public Decision over(JsonObject terms) {
+    return new Decision(terms.copy().mergeIn(json, true));
+  }
+
   private Decision with(String field, Object value) {
     return new Decision(json.copy().put(field, value));
   }

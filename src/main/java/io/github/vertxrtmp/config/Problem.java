@@ -63,7 +63,7 @@ record Problem(String path, String text) {
     if (items.containsKey("enum")) {
       return items.getJsonArray("enum").stream().map(Json::encode).collect(Collectors.joining(", "));
     }
-    return "string".equals(items.getString("type")) ? "strings" : "objects";
+    return "string".equals(items.getString("type")) ? "strings" : "objects of " + String.join(", ", items.getJsonObject("properties").fieldNames());
   }
 
   private static String shorten(String json) {

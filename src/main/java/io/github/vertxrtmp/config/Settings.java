@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param app            how the server waits for applications
  * @param apps           application name, or {@code *}, to its verticle
  * @param access         application name, or {@code *}, to what is checked before it is asked
+ * @param lockout        what repeated failures of that come to
  * @param publish        when a stream has a publisher already, and when it loses its own
  * @param gop            what is kept for players that join late
  * @param delivery       how frames wait for players
@@ -49,6 +50,7 @@ public record Settings(
   AppSettings app,
   Map<String, AppDeployment> apps,
   Map<String, AccessSettings> access,
+  LockoutSettings lockout,
   PublishSettings publish,
   GopSettings gop,
   DeliverySettings delivery,

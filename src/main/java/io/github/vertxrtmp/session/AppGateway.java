@@ -66,14 +66,7 @@ final class AppGateway {
 
     /** What the checks have found stands unless the application says otherwise. */
     Verdict after(Admission admission) {
-      Decision merged = decision;
-      if (decision.accepted() && decision.name() == null && admission.name() != null) {
-        merged = merged.withName(admission.name());
-      }
-      if (decision.accepted() && decision.identity() == null && admission.identity() != null) {
-        merged = merged.withIdentity(admission.identity());
-      }
-      return new Verdict(merged, byApp);
+      return decision.accepted() ? new Verdict(decision.over(admission.terms()), byApp) : this;
     }
   }
 

@@ -33,6 +33,16 @@ record Client(AppPath path, boolean reconnects, JsonObject json, JsonObject show
     return new Client(path, reconnects, json, redaction.client(json));
   }
 
+  /** The same client in another application. */
+  Client in(String app) {
+    AppPath other = new AppPath(app, path.scope(), path.params());
+    return new Client(other, reconnects, moved(other, json), moved(other, shown));
+  }
+
+  private static JsonObject moved(AppPath path, JsonObject json) {
+    return json.copy().put("app", path.app()).put("path", path.path());
+  }
+
   /**
    * The same client without a name that is not to be seen any more: encoders put it into other places than the one it is
    * meant for.

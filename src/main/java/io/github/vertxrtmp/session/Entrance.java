@@ -8,6 +8,7 @@ import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.protocol.CommandException;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,11 +23,14 @@ final class Entrance {
   private final Vertx vertx;
   private final AppGateway apps;
   private final AccessControl access;
+  private final int nameLength;
   private final EventBudget events = new EventBudget();
 
-  Entrance(Vertx vertx, AppGateway apps) {
+  /** @param nameLength of a stream at most */
+  Entrance(Vertx vertx, AppGateway apps, int nameLength) {
     this.vertx = vertx;
     this.apps = apps;
+    this.nameLength = nameLength;
     this.access = AccessControl.of(vertx);
   }
 
@@ -41,10 +45,17 @@ final class Entrance {
     return access.check(event, message).compose(admission -> {
       if (!admission.accepted()) {
         refused(connection, event, admission);
-        return Future.succeededFuture(new AppGateway.Verdict(Decision.reject(admission.description()), true));
+        return Future.succeededFuture(new AppGateway.Verdict(Decision.reject(admission.description()).over(admission.terms()), true));
+      }
+      if (admission.name() != null && !StreamName.isPlain(admission.name(), nameLength)) {
+        return Future.failedFuture(new CommandException(StatusCodes.PUBLISH_BAD_NAME, "The back end gave no stream name"));
       }
       if (connection.session().hasEnded()) {
         return Future.failedFuture(new CommandException(StatusCodes.CONNECT_CLOSED, "The client left"));
+      }
+      if (admission.app() != null) {
+        connection.become(connection.client().in(admission.app()));
+        message.put("client", connection.client().json());
       }
       asking.run();
       Client client = connection.client();
@@ -57,8 +68,17 @@ final class Entrance {
     return name == null ? message : message.copy().put("stream", name).put("key", StreamKey.of(client.path().path(), name).toString());
   }
 
+  /** Tells a fact to the application, and to a back end that wants to know. */
+  void tell(AppEvent event, String app, JsonObject fact) {
+    access.tell(event, fact);
+    apps.tell(app, fact);
+  }
+
   private void refused(NetConnection connection, AppEvent event, Admission admission) {
     RtmpMetrics.of(vertx).count("access.refused." + admission.check());
+    if (admission.check().equals(Admission.LOCKOUT)) {
+      connection.session().report(new LimitException("lockout.shutAfter", admission.description()));
+    }
     if (events.take()) {
       // Without the name that was asked for, in which there may be a key.
       connection.event(RtmpEvents.ACCESS_REFUSED, new JsonObject().put("action", event.text()).put("check", admission.check())

@@ -224,7 +224,7 @@ final class NetConnection {
   /** Tells the application a fact. */
   void tell(AppEvent event, JsonObject body) {
     if (!peer) {
-      session.services().apps().tell(client.path().app(), message(event, body));
+      session.services().entrance().tell(event, client.path().app(), message(event, body));
     }
   }
 
@@ -232,9 +232,9 @@ final class NetConnection {
     return new JsonObject().put("event", event.text()).put("client", client.json()).mergeIn(body);
   }
 
-  /** A name that this client gave is replaced by another one, and is not to be seen any more. */
-  void hide(String secret) {
-    client = client.hiding(secret);
+  /** From now on the client is told of in other words. */
+  void become(Client other) {
+    client = other;
   }
 
   ClientCalls calls() {

@@ -177,6 +177,11 @@ final class NetStream {
     end(code, description);
   }
 
+  /** A name that this client gave is replaced by another one, and is not to be seen any more. */
+  void hide(String secret) {
+    connection.become(connection.client().hiding(secret));
+  }
+
   /** Parameters behind a name as all may see them. */
   JsonObject shown(JsonObject params) {
     return services().redaction().params(connection.client().path().app(), params);

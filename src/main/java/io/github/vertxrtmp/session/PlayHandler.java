@@ -138,7 +138,7 @@ final class PlayHandler {
     StreamName name = asked.renamed(decision.name());
     boolean renamed = !name.name().equals(asked.name());
     if (renamed) {
-      stream.connection().hide(asked.name());
+      stream.hide(asked.name());
     }
     StreamKey key = name.key(stream.connection().client().path());
     return Future.succeededFuture(new Played(name.name(), key, renamed ? new JsonObject() : stream.shown(asked.params()), play, decision));

@@ -63,7 +63,7 @@ final class PublishHandler {
     StreamName name = asked.renamed(decision.name());
     boolean renamed = !name.name().equals(asked.name());
     if (renamed) {
-      stream.connection().hide(asked.name());
+      stream.hide(asked.name());
     }
     Mode mode = decision.recordMode() == null ? askedMode : Mode.of(decision.recordMode());
     // What the application hides it hides with its parameters: one of them may be the key again.

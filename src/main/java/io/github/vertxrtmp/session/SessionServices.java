@@ -26,6 +26,6 @@ public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, 
   }
 
   private SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, AppGateway apps, Peers peers) {
-    this(vertx, settings, live, recorded, new Interruptions(), apps, new Entrance(vertx, apps), apps.redaction(), peers);
+    this(vertx, settings, live, recorded, new Interruptions(), apps, new Entrance(vertx, apps, settings.limits().nameLength()), apps.redaction(), peers);
   }
 }
