@@ -1,6 +1,8 @@
 package io.github.vertxrtmp.net;
 
 import io.github.vertxrtmp.config.Settings;
+import io.github.vertxrtmp.protocol.LimitException;
+import io.github.vertxrtmp.protocol.RtmpException;
 import io.github.vertxrtmp.session.Elsewhere;
 import io.github.vertxrtmp.session.LimitReport;
 import io.github.vertxrtmp.session.PeerLog;
@@ -72,8 +74,11 @@ final class Arrival {
     return socket.channelHandlerContext().pipeline();
   }
 
-  private void headless(String reason) {
-    log.info(LOG, "[{}] closing: {}; it is one of proxy.networks", peer, reason);
+  private void headless(RtmpException reason) {
+    log.info(LOG, "[{}] closing: {}; it is one of proxy.networks", peer, reason.getMessage());
+    if (reason instanceof LimitException limit) {
+      report(limit.limit(), limit.getMessage());
+    }
     pipeline().close();
   }
 
@@ -104,8 +109,12 @@ final class Arrival {
   private void refuse(String limit) {
     Settings settings = services.settings();
     log.info(LOG, "[{}] refused: {} connections are allowed ({})", peer, settings.value(limit), limit);
-    LimitReport.of(services.vertx()).reached(settings, limit, new JsonObject().put("address", peer.toString()), "Too many connections");
+    report(limit, "Too many connections");
     socket.close();
+  }
+
+  private void report(String limit, String text) {
+    LimitReport.of(services.vertx()).reached(services.settings(), limit, new JsonObject().put("address", peer.toString()), text);
   }
 
   /** What comes while the link is closing is read and thrown away, so that the peer gets what was sent last. */

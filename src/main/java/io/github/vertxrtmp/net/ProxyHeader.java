@@ -1,5 +1,8 @@
 package io.github.vertxrtmp.net;
 
+import io.github.vertxrtmp.protocol.LimitException;
+import io.github.vertxrtmp.protocol.ProtocolException;
+import io.github.vertxrtmp.protocol.RtmpException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,13 +28,13 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
   private static final int MAX_TLV_BYTES = 4096;
 
   private final Consumer<Peer> found;
-  private final Consumer<String> failed;
+  private final Consumer<RtmpException> failed;
   private ScheduledFuture<?> limit;
   private boolean over;
   private boolean complete;
   private Peer peer;
 
-  private ProxyHeader(Consumer<Peer> found, Consumer<String> failed) {
+  private ProxyHeader(Consumer<Peer> found, Consumer<RtmpException> failed) {
     this.found = found;
     this.failed = failed;
   }
@@ -41,11 +44,12 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
    *               to the pipeline sees all bytes behind the header
    * @param failed gets what is wrong, and is to close the connection
    */
-  static void await(ChannelPipeline pipeline, int millis, Consumer<Peer> found, Consumer<String> failed) {
+  static void await(ChannelPipeline pipeline, int millis, Consumer<Peer> found, Consumer<RtmpException> failed) {
     ProxyHeader header = new ProxyHeader(found, failed);
     pipeline.addFirst("proxyHeader", header);
     pipeline.addFirst("proxyDecoder", new HAProxyMessageDecoder(MAX_TLV_BYTES));
-    header.limit = pipeline.channel().eventLoop().schedule(() -> header.fail("no PROXY header within " + millis + " ms"), millis, TimeUnit.MILLISECONDS);
+    LimitException late = new LimitException("proxy.headerMillis", "no PROXY header within " + millis + " ms");
+    header.limit = pipeline.channel().eventLoop().schedule(() -> header.fail(late), millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -76,7 +80,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     boolean named = header.command() == HAProxyCommand.PROXY && header.sourceAddress() != null
       && (header.proxiedProtocol().addressFamily() == AddressFamily.AF_IPv4 || header.proxiedProtocol().addressFamily() == AddressFamily.AF_IPv6);
     if (named && header.proxiedProtocol().transportProtocol() == TransportProtocol.DGRAM) {
-      fail("a PROXY header for datagrams");
+      fail(new ProtocolException("a PROXY header for datagrams"));
     } else {
       peer = named ? Peer.of(header.sourceAddress(), header.sourcePort()) : null;
       complete = true;
@@ -94,7 +98,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void fail(String reason) {
+  private void fail(RtmpException reason) {
     if (!over) {
       over = true;
       limit.cancel(false);
@@ -107,7 +111,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     if (complete) {
       context.fireExceptionCaught(cause);
     } else {
-      fail("expected a PROXY header (" + cause.getMessage() + ")");
+      fail(new ProtocolException("expected a PROXY header (" + cause.getMessage() + ")"));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.vertxrtmp.amf.AmfLimitException;
 import io.github.vertxrtmp.amf.json.AmfJson;
 import io.github.vertxrtmp.bus.ClientFailure;
 import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -25,6 +26,7 @@ final class ClientCalls {
   }
 
   private final Vertx vertx;
+  private final RtmpSession session;
   private final MessageSender sender;
   private final int capacity;
   private final Map<Double, Pending> pending = new HashMap<>();
@@ -33,9 +35,10 @@ final class ClientCalls {
   private double lastTransaction;
 
   ClientCalls(NetConnection connection) {
-    this.vertx = connection.session().services().vertx();
-    this.sender = connection.session().sender();
-    this.capacity = connection.session().services().settings().limits().pendingCalls();
+    this.session = connection.session();
+    this.vertx = session.services().vertx();
+    this.sender = session.sender();
+    this.capacity = session.services().settings().limits().pendingCalls();
   }
 
   /** Calls a method of the client; its answer becomes the reply to the request. */
@@ -45,7 +48,7 @@ final class ClientCalls {
       return;
     }
     if (pending.size() >= capacity) {
-      fail(request, ClientFailure.BUSY, "The client has " + capacity + " calls to answer already");
+      busy(request, "The client has " + capacity + " calls to answer already");
       return;
     }
     double transaction = ++lastTransaction;
@@ -61,7 +64,7 @@ final class ClientCalls {
       return;
     }
     if (!connected && early.size() >= capacity) {
-      fail(request, ClientFailure.BUSY, "Too many calls wait for the client to be connected");
+      busy(request, "Too many calls wait for the client to be connected");
       return;
     }
     send(Command.of(method, 0, null, values));
@@ -84,6 +87,11 @@ final class ClientCalls {
     } else {
       early.add(command);
     }
+  }
+
+  private void busy(Message<Object> request, String text) {
+    session.report(new LimitException("limits.pendingCalls", text));
+    fail(request, ClientFailure.BUSY, text);
   }
 
   private void late(double transaction, long timeoutMillis) {

@@ -182,6 +182,10 @@ class ClientRequestsTest {
       assertEquals((double) i, TestServer.await(calls.get(i)));
     }
     assertEquals(10_000 - PENDING, server.server().metrics().getLong("client.request.busy"));
+    assertEquals(10_000 - PENDING, server.server().metrics().getLong("limit.pendingCalls"));
+    JsonObject event = server.awaitEvent("limit.reached");
+    assertEquals("pendingCalls", event.getString("limit"));
+    assertEquals(client.id(), event.getJsonObject("client").getString("id"));
   }
 
   @Test

@@ -145,6 +145,7 @@ class CommandsTest {
       }
       client.awaitClosed();
       assertEquals("commandRate", server.awaitEvent("limit.reached").getString("limit"));
+      assertEquals(1, server.server().metrics().getLong("limit.commandRate"));
       assertTrue(server.awaitEvent("client.disconnected").getString("reason").contains("300 commands"));
       other.sync();
     }
@@ -157,5 +158,6 @@ class CommandsTest {
     }
     client.awaitClosed();
     assertEquals("pendingCommands", server.awaitEvent("limit.reached").getString("limit"));
+    assertEquals(1, server.server().metrics().getLong("limit.pendingCommands"));
   }
 }

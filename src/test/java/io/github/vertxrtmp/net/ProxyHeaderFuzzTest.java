@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.vertxrtmp.protocol.RtmpException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -33,7 +34,7 @@ class ProxyHeaderFuzzTest {
 
   private static Outcome run(byte[] bytes, int pieceBytes) {
     List<String> found = new ArrayList<>();
-    List<String> failed = new ArrayList<>();
+    List<RtmpException> failed = new ArrayList<>();
     List<ByteBuf> pieces = new ArrayList<>();
     EmbeddedChannel channel = new EmbeddedChannel();
     ProxyHeader.await(channel.pipeline(), MILLIS, peer -> found.add(String.valueOf(peer)), failed::add);

@@ -175,6 +175,11 @@ class ProxyHeaderTest {
         Socket socket = sent(server.port(), "PROXY TC".getBytes(StandardCharsets.US_ASCII))) {
       ended(socket);
       awaitLine(log, "no PROXY header within 50 ms");
+      JsonObject event = server.awaitEvent("limit.reached");
+      assertEquals("headerMillis", event.getString("limit"));
+      assertEquals(50, event.getInteger("value"));
+      assertTrue(event.getString("address").startsWith(OWN), event::encode);
+      assertEquals(1, server.server().metrics().getLong("limit.headerMillis"));
     }
   }
 
