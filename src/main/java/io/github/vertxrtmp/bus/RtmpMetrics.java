@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * Numbers about this node: counters that only grow, and gauges. One for each Vert.x instance, read on
@@ -18,6 +19,7 @@ public final class RtmpMetrics implements Shareable {
 
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, Double> gauges = new ConcurrentHashMap<>();
+  private final Map<String, LongSupplier> sources = new ConcurrentHashMap<>();
 
   private RtmpMetrics() {
   }
@@ -37,10 +39,21 @@ public final class RtmpMetrics implements Shareable {
     gauges.put(gauge, value);
   }
 
+  /** Changes a gauge that shows how many there are of something. */
+  public void add(String gauge, int change) {
+    counters.computeIfAbsent(gauge, name -> new LongAdder()).add(change);
+  }
+
+  /** Says where a gauge is read, by any thread, whenever somebody asks for the metrics. */
+  public void source(String gauge, LongSupplier source) {
+    sources.put(gauge, source);
+  }
+
   /** All of them by name. */
   public JsonObject toJson() {
     Map<String, Object> all = new TreeMap<>(gauges);
     counters.forEach((name, counter) -> all.put(name, counter.sum()));
+    sources.forEach((name, source) -> all.put(name, source.getAsLong()));
     return new JsonObject(all);
   }
 }

@@ -77,6 +77,7 @@ final class ServerParts {
    */
   Future<RtmpVerticle> start(Map<String, AppPlan> more) {
     forgetClose = Lifecycle.beforeClose(vertx, this::stop);
+    NodeGauges.offer(vertx);
     vertx.eventBus().localConsumer(RtmpAddresses.METRICS, request -> request.reply(RtmpMetrics.of(vertx).toJson()));
     return vertx.executeBlocking(() -> RootFolder.check(settings.root()))
       .compose(root -> loadAccess(settings).map(root))

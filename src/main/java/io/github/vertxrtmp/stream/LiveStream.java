@@ -4,6 +4,7 @@ import io.github.vertxrtmp.bus.LocalCodec;
 import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.media.GopCache;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
@@ -21,6 +22,8 @@ import java.util.UUID;
  */
 final class LiveStream {
 
+  /** A gauge: those on air on this node. */
+  private static final String STREAMS = "streams";
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
   private final Vertx vertx;
@@ -70,6 +73,7 @@ final class LiveStream {
     current = counts;
     past = counts;
     desk.show(claim != null);
+    RtmpMetrics.of(vertx).add(STREAMS, 1);
     tellSubscriptions(new JsonObject().put("event", "began"));
     event(RtmpEvents.STREAM_PUBLISHED, terms());
   }
@@ -207,6 +211,7 @@ final class LiveStream {
    */
   Future<Void> end(Publication by, String reason) {
     backlog.close();
+    RtmpMetrics.of(vertx).add(STREAMS, -1);
     tellSubscriptions(new JsonObject().put("event", "ended"));
     JsonObject facts = info().put("reason", reason);
     Lock name = claim;

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a well-behaved client sends in all its life, in parts: the handshake, and then its messages, each in its chunks. */
-final class Dialogue {
+public final class Dialogue {
 
   /** One of each kind; {@code steady} is on air all the time, {@code fuzzed} when one of them publishes it. */
-  static final List<List<byte[]>> ALL = List.of(publisher("fuzzed"), player("steady"), player("fuzzed"), caller());
+  public static final List<List<byte[]>> ALL = List.of(publisher("fuzzed"), player("steady"), player("fuzzed"), caller());
 
   private static final int HANDSHAKE_BYTES = 1536;
   private static final int CHUNK_SIZE = ChunkWriter.INITIAL_CHUNK_SIZE;

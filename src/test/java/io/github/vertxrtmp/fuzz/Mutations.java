@@ -10,7 +10,7 @@ import java.util.List;
  * (which part, what to do, where in it as two bytes, and a value), of which one may take further bytes to put in. No bytes
  * at all are a valid dialogue.
  */
-final class Mutations {
+public final class Mutations {
 
   private static final int[] TEMPTING = {0, -1, 0x7FFFFFFF, 0x80000000, 0xFFFFFF, 0x1000000, 1, 0x02000002};
   private static final int MOST = 32;
@@ -26,7 +26,7 @@ final class Mutations {
   }
 
   /** What is to be sent, in pieces of their own. */
-  static List<byte[]> of(byte[] input, List<List<byte[]>> dialogues) {
+  public static List<byte[]> of(byte[] input, List<List<byte[]>> dialogues) {
     int which = input.length == 0 ? 0 : (input[0] & 0x7F) % dialogues.size();
     Mutations mutations = new Mutations(input, dialogues.get(which));
     mutations.next = 1;
