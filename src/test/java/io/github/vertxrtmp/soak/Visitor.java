@@ -22,6 +22,8 @@ final class Visitor implements Runnable {
   enum Visit { PUBLISH, RECORD, TAKE_OVER, PLAY, PLAY_SLOWLY, PLAY_FILE, SAY_NOTHING, TALK_GARBAGE, SPEAK_BADLY }
 
   private static final int NAMES = 6;
+  /** Longer than the server waits for the answer to a ping. */
+  private static final long SILENCE_MILLIS = 4000;
   private static final int SLOW_FRAME_BYTES = 1 << 20;
   private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -107,7 +109,7 @@ final class Visitor implements Runnable {
     switch (random.nextInt(4)) {
       case 0 -> client.deleteStream();
       case 1 -> client.reset();
-      case 2 -> client.awaitClosed();
+      case 2 -> pause(SILENCE_MILLIS);
       default -> client.close();
     }
   }
