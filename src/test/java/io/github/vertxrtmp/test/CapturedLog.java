@@ -62,9 +62,9 @@ public final class CapturedLog implements AutoCloseable {
     return lines.stream().filter(line -> line.getLevel().isGreaterOrEqual(level)).map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  /** Whether any line came with a stack trace. */
+  /** Whether any line came with a stack trace, but for the warnings about blocked threads, which a machine that stands still causes. */
   public boolean hasStackTrace() {
-    return lines.stream().anyMatch(line -> line.getThrowableProxy() != null);
+    return lines.stream().anyMatch(line -> line.getThrowableProxy() != null && !line.getLoggerName().endsWith("BlockedThreadChecker"));
   }
 
   @Override
