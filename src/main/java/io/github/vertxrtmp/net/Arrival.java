@@ -120,8 +120,12 @@ final class Arrival {
   /** What comes while the link is closing is read and thrown away, so that the peer gets what was sent last. */
   private static void receive(RtmpSession session, NetLink link, Object message) {
     try {
-      if (message instanceof ByteBuf bytes && !link.isClosing()) {
-        session.receive(bytes);
+      if (message instanceof ByteBuf bytes) {
+        if (link.isClosing()) {
+          link.discard(bytes.readableBytes());
+        } else {
+          session.receive(bytes);
+        }
       }
     } finally {
       ReferenceCountUtil.release(message);

@@ -26,6 +26,8 @@ final class NetLink implements Link, ClientLink {
 
   /** How long a peer may take to read what was sent before a close. */
   static final long LINGER_MILLIS = 2_000;
+  /** What a peer may have on its way when it is told of the end, an encoder on a slow line for example. */
+  static final int MOST_DISCARDED_BYTES = 1 << 20;
   /** The last handler of the pipeline. */
   static final String VERTX_HANDLER = "handler";
 
@@ -43,6 +45,7 @@ final class NetLink implements Link, ClientLink {
   private boolean trusted;
   private boolean flushDue;
   private boolean closing;
+  private int discardedBytes;
 
   /** To be made when the pipeline has all other handlers that want to see bytes. */
   NetLink(NetSocketInternal socket, Peer peer) {
@@ -139,6 +142,17 @@ final class NetLink implements Link, ClientLink {
     ScheduledFuture<?> limit = channel.eventLoop().schedule(this::closeNow, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     channel.closeFuture().addListener(closed -> limit.cancel(false));
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endOutput());
+  }
+
+  /**
+   * Input that has come since the close. Who goes on sending as if nothing had happened is not read from any more, so that it
+   * costs nothing for the time that is left to it, and cannot come again before.
+   */
+  void discard(int bytes) {
+    discardedBytes += bytes;
+    if (discardedBytes > MOST_DISCARDED_BYTES) {
+      channel.config().setAutoRead(false);
+    }
   }
 
   /** Past Vert.x, which waits for its peer to take what is queued, however long that takes, and even behind this call. */

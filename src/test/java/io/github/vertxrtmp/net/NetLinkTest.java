@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -44,7 +45,7 @@ class NetLinkTest {
   private final AtomicLong received = new AtomicLong();
   private Vertx vertx;
   private Context context;
-  private NetLink link;
+  private volatile NetLink link;
   private Socket peer;
 
   @AfterEach
@@ -61,6 +62,9 @@ class NetLinkTest {
       NetSocketInternal internal = (NetSocketInternal) socket;
       internal.messageHandler(message -> {
         received.addAndGet(((ByteBuf) message).readableBytes());
+        if (link != null && link.isClosing()) {
+          link.discard(((ByteBuf) message).readableBytes());
+        }
         ReferenceCountUtil.release(message);
       });
       socket.closeHandler(gone -> closed.complete(null));
@@ -197,6 +201,23 @@ class NetLinkTest {
     run(() -> link.close());
     assertEquals(0, readAll());
     closed.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Test
+  void aPeerThatGoesOnSendingBehindTheEndIsNotReadFrom() throws Exception {
+    open(false);
+    run(() -> link.close());
+    assertEquals(0, readAll());
+    byte[] flood = new byte[CHUNK];
+    try {
+      for (int i = 0; i < 10_000; i++) {
+        peer.getOutputStream().write(flood);
+      }
+    } catch (SocketException reset) {
+      // That is how it ends for this one.
+    }
+    closed.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    assertTrue(received.get() < 16L * NetLink.MOST_DISCARDED_BYTES, () -> received + " bytes were read");
   }
 
   @ParameterizedTest
