@@ -44,7 +44,7 @@ class Soak {
   /** Who is silent is pinged, so that the two who stay survive when this process is stopped for a while. */
   private LibraryServer start() {
     RtmpServerOptions options = new RtmpServerOptions().set("limits.handshakeMillis", 1000).set("timeouts.startMillis", 1000)
-      .set("timeouts.pingMillis", 1000).set("timeouts.pingAnswerMillis", 2000).set("timeouts.playerIdleMillis", 5000)
+      .set("timeouts.pingMillis", 1000).set("timeouts.pingAnswerMillis", 2000).set("timeouts.playerIdleMillis", 15_000)
       .set("timeouts.publisherIdleMillis", 600_000).set("publish.silentMillis", 300)
       .set("publish.graceMillis", 1000).set("delivery.maxQueueBytes", 1 << 20).set("delivery.dropAfterMillis", 1000)
       .set("stop.drainMillis", 0);
