@@ -41,7 +41,7 @@ class FirstAppIT {
   private static void assertRefused(int port, String words) {
     try (RtmpTestClient stranger = connect(port)) {
       stranger.publish("guess");
-      assertEquals(words, stranger.awaitStatus("NetStream.Publish.Unauthorized").info().getString("description"));
+      assertEquals(words, stranger.awaitStatus("NetStream.Publish.Denied").info().getString("description"));
       stranger.awaitClosed();
     }
   }

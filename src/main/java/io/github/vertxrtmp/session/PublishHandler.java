@@ -57,7 +57,7 @@ final class PublishHandler {
 
   private Future<PublishingState> open(StreamName asked, Mode askedMode, Decision decision) {
     if (!decision.accepted()) {
-      String code = decision.code() == null ? StatusCodes.PUBLISH_UNAUTHORIZED : decision.code();
+      String code = decision.code() == null ? StatusCodes.PUBLISH_DENIED : decision.code();
       return Future.failedFuture(new RefusedException(code, decision.description()));
     }
     StreamName name = asked.renamed(decision.name());

@@ -28,7 +28,7 @@ class AccessTest {
   /** Of {@code s3cr3t}. */
   static final String HASH = "$pbkdf2-sha256$1$MDEyMzQ1Njc4OWFiY2RlZg$" + CHECKSUM;
   private static final String STARTED = "NetStream.Publish.Start";
-  private static final String REFUSED = "NetStream.Publish.Unauthorized";
+  private static final String REFUSED = "NetStream.Publish.Denied";
 
   /** Settings of {@code access}, where {@code '} stands for the double quote. */
   static JsonObject access(String json) {
@@ -56,7 +56,7 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '`', value = {"'deny': '127.0.0.0/8', Unauthorized", "'allow': '10.0.0.0/8 ::1', Unauthorized", "'allow': 'all', Start",
+  @CsvSource(quoteCharacter = '`', value = {"'deny': '127.0.0.0/8', Denied", "'allow': '10.0.0.0/8 ::1', Denied", "'allow': 'all', Start",
     "'allow': '127.0.0.0/8', Start", "'deny': '10.0.0.0/8', Start"})
   void letsPublishFromSomeAddresses(String rule, String outcome) {
     try (TestServer server = start("{'live': {'addresses': {'publish': {" + rule + "}}}}")) {

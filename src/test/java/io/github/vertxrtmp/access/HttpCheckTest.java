@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpCheckTest {
 
   private static final String STARTED = "NetStream.Publish.Start";
-  private static final String REFUSED = "NetStream.Publish.Unauthorized";
+  private static final String REFUSED = "NetStream.Publish.Denied";
 
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
@@ -90,8 +90,8 @@ class HttpCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, NetStream.Publish.Start", "299, NetStream.Publish.Start", "400, NetStream.Publish.Unauthorized", "404, NetStream.Publish.Unauthorized",
-    "500, NetStream.Publish.Unauthorized"})
+  @CsvSource({"200, NetStream.Publish.Start", "299, NetStream.Publish.Start", "400, NetStream.Publish.Denied", "404, NetStream.Publish.Denied",
+    "500, NetStream.Publish.Denied"})
   void decidesByStatus(int status, String code) {
     status(status);
     try (TestServer server = start("onPublish", "")) {
@@ -168,7 +168,7 @@ class HttpCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"refuse, NetStream.Publish.Unauthorized", "allow, NetStream.Publish.Start"})
+  @CsvSource({"refuse, NetStream.Publish.Denied", "allow, NetStream.Publish.Start"})
   void hasPolicyForBackEndThatIsDown(String policy, String code) {
     port = FreePort.find();
     try (CapturedLog log = CapturedLog.everything(); TestServer server = start("onPublish", ", 'whenDown': '" + policy + "'")) {

@@ -41,7 +41,7 @@ class JwtTest {
 
   private static final String SECRET = "0123456789abcdef";
   private static final String STARTED = "NetStream.Publish.Start";
-  private static final String REFUSED = "NetStream.Publish.Unauthorized";
+  private static final String REFUSED = "NetStream.Publish.Denied";
   private static final long FAR = 99_999_999_999L;
 
   @TempDir

@@ -95,11 +95,11 @@ class DecisionsTest {
   }
 
   @Test
-  void refusedPublishIsUnauthorizedAndClosed() {
+  void refusedPublishIsDeniedAndClosed() {
     app("publish", new JsonObject().put("accept", false).put("description", "Wrong stream key"));
     try (RtmpTestClient client = server.connect("live")) {
       client.publish("cam");
-      ReceivedMessage status = client.awaitStatus("NetStream.Publish.Unauthorized");
+      ReceivedMessage status = client.awaitStatus("NetStream.Publish.Denied");
       assertEquals("Wrong stream key", info(status).getString("description"));
       client.awaitClosed();
     }

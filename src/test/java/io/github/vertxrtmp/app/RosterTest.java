@@ -74,7 +74,7 @@ class RosterTest {
          LibraryServer server = LibraryServer.start(folder, new RtmpServerOptions().setAppTimeoutMillis(60_000), it -> it.app("tv", Clumsy::new))) {
       try (RtmpTestClient client = server.connect("tv")) {
         client.publish("cam");
-        AmfObject refusal = (AmfObject) client.awaitStatus("NetStream.Publish.Unauthorized").argument(1);
+        AmfObject refusal = (AmfObject) client.awaitStatus("NetStream.Publish.Denied").argument(1);
         assertEquals("The application failed", refusal.getString("description"));
       }
       TestServer.awaitTrue("both are logged", () -> log.lines(Level.ERROR).size() == 2);

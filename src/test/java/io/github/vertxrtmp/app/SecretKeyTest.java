@@ -168,7 +168,7 @@ class SecretKeyTest {
   private void fail(LibraryServer server) {
     for (String key : List.of(SECRET + "-broken", SECRET + "-late", SECRET + "-unknown")) {
       try (RtmpTestClient publisher = server.connect("tv")) {
-        publisher.publish(key).awaitStatus("NetStream.Publish.Unauthorized");
+        publisher.publish(key).awaitStatus("NetStream.Publish.Denied");
         publisher.awaitClosed();
       }
     }

@@ -56,7 +56,7 @@ class ExamplesTest {
     try (LibraryServer server = LibraryServer.start(folder, it -> it.app("tv", StreamKeysApp::new, config, false))) {
       try (RtmpTestClient stranger = server.connect("tv")) {
         stranger.publish("alice");
-        assertEquals("Unknown stream key", ((AmfObject) stranger.awaitStatus("NetStream.Publish.Unauthorized").argument(1)).getString("description"));
+        assertEquals("Unknown stream key", ((AmfObject) stranger.awaitStatus("NetStream.Publish.Denied").argument(1)).getString("description"));
         stranger.awaitClosed();
       }
       try (RtmpTestClient alice = server.connect("tv"); RtmpTestClient viewer = server.connect("tv")) {

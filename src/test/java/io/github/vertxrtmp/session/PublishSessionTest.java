@@ -254,7 +254,7 @@ class PublishSessionTest {
     assertEquals("cam", request.getString("stream"));
     assertEquals("live", request.getString("mode"));
     assertEquals("room", request.getJsonObject("client").getString("instance"));
-    connect("ask").publish("cam?do=refuse-plainly").awaitStatus("NetStream.Publish.Unauthorized");
+    connect("ask").publish("cam?do=refuse-plainly").awaitStatus("NetStream.Publish.Denied");
     REQUESTS.clear();
   }
 

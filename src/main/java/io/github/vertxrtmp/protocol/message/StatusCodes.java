@@ -22,8 +22,8 @@ public final class StatusCodes {
 
   public static final String PUBLISH_START = "NetStream.Publish.Start";
   public static final String PUBLISH_BAD_NAME = "NetStream.Publish.BadName";
+  /** Of the codes for a refusal one of the two that OBS knows: of others it does not show the description. */
   public static final String PUBLISH_DENIED = "NetStream.Publish.Denied";
-  public static final String PUBLISH_UNAUTHORIZED = "NetStream.Publish.Unauthorized";
   public static final String PUBLISH_FAILED = "NetStream.Publish.Failed";
   public static final String PUBLISH_IDLE = "NetStream.Publish.Idle";
   public static final String UNPUBLISH_SUCCESS = "NetStream.Unpublish.Success";
