@@ -58,6 +58,13 @@ public final class AccessControl implements Shareable {
     });
   }
 
+  /** Checks nothing any more. */
+  public void unload() {
+    Map<String, List<Check>> before = checks;
+    checks = Map.of();
+    close(before);
+  }
+
   private Map<String, List<Check>> checks(Map<String, AccessSettings> access) {
     AccessSettings general = access.getOrDefault(ANY, AccessSettings.NONE);
     Map<String, List<Check>> loaded = new HashMap<>();

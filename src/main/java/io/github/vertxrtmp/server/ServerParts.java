@@ -218,7 +218,10 @@ final class ServerParts {
           .compose(drained -> undeploy(listeners)).compose(gone -> undeploy(clusterNode)).compose(gone -> undeploy(recorder))
           .compose(gone -> apps.close().otherwiseEmpty()).compose(gone -> undeploy(bridge))
           // Not before: Vert.x, when it closes meanwhile, has to wait for it.
-          .onComplete(gone -> forgetClose.run());
+          .onComplete(gone -> {
+            AccessControl.of(vertx).unload();
+            forgetClose.run();
+          });
       }
       stopped.onComplete(done);
     });
