@@ -61,7 +61,8 @@ class BadMessagesTest {
   @BeforeEach
   void goOnAir() {
     log = new CapturedLog("ROOT");
-    RtmpServerOptions options = new RtmpServerOptions().setAdminEnabled(true).setRecordAll(true).set("stop.drainMillis", 0);
+    RtmpServerOptions options = new RtmpServerOptions().setAdminEnabled(true).setRecordAll(true)
+      .set("stop.drainMillis", 0).set("publish.graceMillis", 0);
     server = LibraryServer.start(folder, options, it -> it.app("live", () -> app));
     publisher = server.connect("live");
     publisher.publish("cam").awaitStatus("NetStream.Publish.Start");

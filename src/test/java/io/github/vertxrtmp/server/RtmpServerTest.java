@@ -57,7 +57,8 @@ class RtmpServerTest {
 
   @Test
   void stopAndRestartLeaveNothingBehind() {
-    RtmpServer server = new RtmpServer(vertx, options().setAdminEnabled(true).setBridgeEnabled(true).setBridgePort(0)).app("closed", Closed::new);
+    RtmpServer server = new RtmpServer(vertx, options().setAdminEnabled(true).setBridgeEnabled(true).setBridgePort(0).set("stop.drainMillis", 0))
+      .app("closed", Closed::new);
     for (int round = 0; round < 3; round++) {
       assertEquals(server, await(server.start()));
       assertInstanceOf(IllegalStateException.class, assertThrows(CompletionException.class, () -> await(server.start())).getCause());

@@ -61,6 +61,7 @@ public final class TestServer implements AutoCloseable {
   private final Settings settings;
   private final BlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
   private final List<JsonObject> otherEvents = new ArrayList<>();
+  private final List<RtmpTestClient> clients = new ArrayList<>();
   private final RtmpVerticle verticle;
   private final String deployment;
 
@@ -121,6 +122,7 @@ public final class TestServer implements AutoCloseable {
   /** A client that has been let in. */
   public RtmpTestClient connect(String app) {
     RtmpTestClient client = RtmpTestClient.open(port());
+    clients.add(client);
     client.connect(app);
     return client;
   }
@@ -221,6 +223,8 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    // Before the server, which would wait for them to take what it sent.
+    clients.forEach(RtmpTestClient::close);
     await(vertx.close());
   }
 }
