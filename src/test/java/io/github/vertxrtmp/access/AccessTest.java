@@ -12,6 +12,10 @@ import io.github.vertxrtmp.test.ReceivedMessage;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestServer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -79,6 +83,21 @@ class AccessTest {
       JsonObject event = server.awaitEvent("access.refused", it -> it.getString("action").equals("connect"));
       assertEquals("addresses", event.getString("check"));
       assertEquals(2, RtmpMetrics.of(server.vertx()).toJson().getInteger("access.refused.addresses"));
+    }
+  }
+
+  /** Behind a balancer. */
+  @ParameterizedTest
+  @CsvSource({"TCP4 192.0.2.9 192.0.2.1, Denied", "TCP4 192.0.3.9 192.0.2.1, Start", "TCP6 2001:db8::7 2001:db8::1, Denied", "TCP6 2001:db9::7 2001:db8::1, Start"})
+  void looksAtTheRealAddress(String header, String outcome) throws IOException {
+    JsonObject conf = access("{'*': {'addresses': {'publish': {'deny': '192.0.2.0/24 2001:db8::/32'}}}}")
+      .put("proxy", new JsonObject().put("networks", "127.0.0.0/8 ::1"));
+    try (TestServer server = TestServer.start(conf); Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(("PROXY " + header + " 50000 1935\r\n").getBytes(StandardCharsets.US_ASCII));
+      try (RtmpTestClient client = RtmpTestClient.over(socket)) {
+        client.connect("live");
+        client.publish("cam").awaitStatus("NetStream.Publish." + outcome);
+      }
     }
   }
 
