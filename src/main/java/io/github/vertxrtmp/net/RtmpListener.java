@@ -32,6 +32,8 @@ public final class RtmpListener {
   private final Set<Arrival> arrivals = new HashSet<>();
   /** Completed when the last connection has gone; null while connections are let in. */
   private Promise<Void> drained;
+  /** Null like it. */
+  private Future<Void> serverClosed;
   private long deadlineNanos;
 
   /**
@@ -83,7 +85,7 @@ public final class RtmpListener {
       drained = Promise.promise();
       deadlineNanos = deadline;
       // Vert.x would close the sockets of which it has waited long enough for the end.
-      server.shutdown(millis + 2 * LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      serverClosed = server.shutdown(millis + 2 * LINGER_MILLIS, TimeUnit.MILLISECONDS);
       List.copyOf(arrivals).forEach(arrival -> arrival.move(elsewhere));
       vertx.setPeriodic(DRAIN_CHECK_MILLIS, this::endIdle);
     } else if (deadline - deadlineNanos < 0) {
@@ -108,7 +110,8 @@ public final class RtmpListener {
 
   /** Stops listening, and ends the sessions that are there. */
   public Future<Void> close() {
-    return drain(0, Elsewhere.NOWHERE).eventually(server::close);
+    // Not by NetServer.close as well: while a shutdown begins it can make Vert.x 5.0.10 fail to set the timer, and wait for ever.
+    return drain(0, Elsewhere.NOWHERE).eventually(() -> serverClosed);
   }
 
   /** The connections of all listeners of a Vert.x. */
