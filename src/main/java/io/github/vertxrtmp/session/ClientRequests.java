@@ -154,7 +154,7 @@ final class ClientRequests {
     } else {
       sender.command(StatusMessages.onStatus(StatusMessages.info(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_REJECTED, description)
         .put("ex", new AmfObject().put("code", REDIRECT_CODE).put("redirect", url))));
-      connection.session().end("redirected to " + url);
+      connection.session().end(connection.commands().connectHandler().redirectedTo(url));
     }
   }
 

@@ -113,7 +113,12 @@ final class ConnectHandler {
   /** Tells a client that waits for a decision where to connect to instead. */
   void redirect(String description, String url) {
     sender.command(Replies.redirected(command.transactionId(), description, url));
-    rejected(StatusCodes.CONNECT_REJECTED, "redirected to " + url);
+    rejected(StatusCodes.CONNECT_REJECTED, redirectedTo(url));
+  }
+
+  /** As all may read it: the address may hold a token for the other server. */
+  String redirectedTo(String url) {
+    return "redirected to " + session.services().redaction().url(connection.client().path().app(), url);
   }
 
   private void failed(Throwable failure) {

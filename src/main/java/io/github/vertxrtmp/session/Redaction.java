@@ -46,7 +46,8 @@ final class Redaction {
     return shown;
   }
 
-  private String url(String app, String url) {
+  /** A URL as all may see it. */
+  String url(String app, String url) {
     return PARAMETER.matcher(url).replaceAll(found -> Matcher.quoteReplacement(hides(app, decoded(found.group(1)))
       ? found.group(1) + "=" + HIDDEN : found.group()));
   }

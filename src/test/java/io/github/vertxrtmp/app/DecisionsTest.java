@@ -84,14 +84,15 @@ class DecisionsTest {
 
   @Test
   void redirectedConnectIsToldWhereTo() {
-    app("connect", new JsonObject().put("redirect", "rtmp://other.example/live"));
+    app("connect", new JsonObject().put("redirect", "rtmp://other.example/live?token=T&room=1"));
     try (RtmpTestClient client = RtmpTestClient.open(server.port())) {
       ReceivedMessage answer = client.awaitAnswer(client.sendConnect("live", new AmfObject()));
       AmfObject ex = (AmfObject) info(answer).get("ex");
       assertEquals(302.0, ((Number) ex.get("code")).doubleValue());
-      assertEquals("rtmp://other.example/live", ex.getString("redirect"));
+      assertEquals("rtmp://other.example/live?token=T&room=1", ex.getString("redirect"));
       client.awaitClosed();
     }
+    assertEquals("redirected to rtmp://other.example/live?token=…&room=1", server.awaitEvent("client.rejected").getString("reason"));
   }
 
   @Test
