@@ -187,7 +187,15 @@ public class FanoutBenchmark {
     }
 
     @Override
-    public void streamBegan() {
+    public void streamBegan(String publicationId) {
+    }
+
+    @Override
+    public void streamInterrupted() {
+    }
+
+    @Override
+    public void streamResumed() {
     }
 
     @Override
