@@ -196,6 +196,20 @@ class RecorderVerticleTest {
   }
 
   @Test
+  void appendToWhatIsNoFilmIsRefused() throws Exception {
+    Files.writeString(root.resolve("text.flv"), "This is no film");
+    Files.createDirectory(root.resolve("folder.flv"));
+    for (String name : List.of("text", "folder")) {
+      Publication publication = recorder.publish("live", name);
+      int code = name.equals("text") ? 409 : 400;
+      assertEquals(code, assertThrows(ReplyException.class, () -> recorder.start("live", name, "append")).failureCode());
+      recorder.end(publication);
+    }
+    assertEquals("This is no film", Files.readString(root.resolve("text.flv")));
+    assertEquals(List.of(), List.of(root.toFile().list((folder, name) -> name.contains(".flv."))));
+  }
+
+  @Test
   void ffprobeAcceptsTheFile() throws Exception {
     Path film = root.resolve("source/film.flv");
     TestFlv.film(film, 3);
