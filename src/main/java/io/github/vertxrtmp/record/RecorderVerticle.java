@@ -18,6 +18,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.FileAlreadyExistsException;
@@ -142,14 +143,24 @@ public final class RecorderVerticle extends VerticleBase {
     };
   }
 
-  /** Frames do not travel between nodes: the recorder of the node that has the stream must do it. */
+  /** The node that has the stream has its frames as well, so its recorder must do it; if it has none this one fetches them. */
   private Future<JsonObject> askOwner(JsonObject body, Throwable notHere) {
-    DeliveryOptions wait = new DeliveryOptions().setSendTimeout(ON_AIR_MILLIS);
-    return vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key(body)), new JsonObject().put("action", "info"), wait)
-      .map(info -> info.body().getString("node", ""))
-      .recover(nowhere -> Future.failedFuture(notHere))
+    Future<String> owner = body.getValue("node") instanceof String said ? Future.succeededFuture(said) : findNode(key(body));
+    return owner.recover(nowhere -> Future.failedFuture(notHere))
       .compose(node -> node.equals(NodeId.of(vertx)) ? Future.failedFuture(notHere)
-        : vertx.eventBus().<JsonObject>request(RtmpAddresses.recorder(node), body).map(Message::body));
+        : vertx.eventBus().<JsonObject>request(RtmpAddresses.recorder(node), body).map(Message::body)
+          .recover(failure -> failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
+            ? withoutOwner(body, notHere) : Future.failedFuture(failure)));
+  }
+
+  private Future<String> findNode(StreamKey key) {
+    DeliveryOptions wait = new DeliveryOptions().setSendTimeout(ON_AIR_MILLIS);
+    return vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), wait)
+      .map(info -> info.body().getString("node", ""));
+  }
+
+  private Future<JsonObject> withoutOwner(JsonObject body, Throwable notHere) {
+    return "start".equals(body.getValue("action")) ? start(key(body), mode(body), loops.values().iterator().next()) : Future.failedFuture(notHere);
   }
 
   private static StreamKey key(JsonObject body) {
@@ -168,11 +179,13 @@ public final class RecorderVerticle extends VerticleBase {
   }
 
   private Future<JsonObject> start(StreamKey key, RecordMode mode) {
-    return findLoop(key).compose(loop -> {
-      long now = System.currentTimeMillis();
-      return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false)
-        .compose(target -> begin(key, mode, target, loop));
-    });
+    return findLoop(key).compose(loop -> start(key, mode, loop));
+  }
+
+  private Future<JsonObject> start(StreamKey key, RecordMode mode, RecorderLoop loop) {
+    long now = System.currentTimeMillis();
+    return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false)
+      .compose(target -> begin(key, mode, target, loop));
   }
 
   /** That of the publisher. Fails if there is none, so that a name without a stream leaves no file. */

@@ -112,6 +112,9 @@ final class ServerParts {
 
   /** The sessions ask it to record, with {@code -k} too, before they let a publisher begin: so it has the first frame. */
   private Future<FlvRoot> deployRecorder(FlvRoot files) {
+    if (!settings.record().enabled()) {
+      return Future.succeededFuture(files);
+    }
     return deploy(() -> new RecorderVerticle(files, settings.record()), 1).map(id -> {
       recorder = id;
       return files;

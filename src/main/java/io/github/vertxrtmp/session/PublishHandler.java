@@ -2,6 +2,7 @@ package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
+import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.media.StreamKey;
@@ -15,6 +16,9 @@ import io.github.vertxrtmp.stream.Publication;
 import io.github.vertxrtmp.stream.PublicationTerms;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,9 +116,17 @@ final class PublishHandler {
     StreamKey key = publication.key();
     JsonObject start = new JsonObject().put("action", "start").put("app", key.app()).put("name", key.name())
       .put("mode", mode == Mode.APPEND ? "append" : "record");
-    return stream.services().vertx().eventBus().request(RtmpAddresses.RECORDER, start, HERE)
+    EventBus bus = stream.services().vertx().eventBus();
+    // This node's own recorder first: it gets the frames by reference. Others may not have heard of the stream yet.
+    return bus.request(RtmpAddresses.RECORDER, start, HERE)
+      .recover(failure -> isNobody(failure) ? bus.request(RtmpAddresses.RECORDER, start.copy().put("node", NodeId.of(stream.services().vertx())))
+        : Future.failedFuture(failure))
       .map(publication)
       .recover(failure -> asked ? giveUp(publication, failure) : goOnUnrecorded(publication, failure));
+  }
+
+  private static boolean isNobody(Throwable failure) {
+    return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   private static Future<Publication> giveUp(Publication publication, Throwable failure) {

@@ -36,7 +36,7 @@ class ReadmeRecordingTest {
       assertTrue(detail || section.contains(last + "`"), path);
       settings++;
     }
-    assertEquals(25, settings);
+    assertEquals(26, settings);
   }
 
   @Test
