@@ -14,8 +14,6 @@ import io.vertx.core.WorkerExecutor;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A file on its way to one player: reads ahead a piece, and hands over what is due. Confined to the player's context.
@@ -30,17 +28,14 @@ final class FilePlayback implements Playback {
   private static final long NO_TIMER = -1;
 
   private final Context context;
-  private final WorkerExecutor workers;
-  private final IndexCache indexes;
   private final OpenFile file;
+  private final FileRequests requests;
   private final PlaybackSink sink;
   private final VodSettings settings;
   private final PlaybackClock clock = new PlaybackClock();
   private final Queue<MediaFrame> queue = new ArrayDeque<>();
   /** A seek waits for the start. */
   private Future<Landing> firstJump = Future.failedFuture("Not started");
-  /** Reads and seeks go one after the other. */
-  private Future<?> lastWork = Future.succeededFuture();
   private long leadMillis;
   private long endMillis = Long.MAX_VALUE;
   private long queuedBytes;
@@ -60,9 +55,8 @@ final class FilePlayback implements Playback {
 
   FilePlayback(Context context, WorkerExecutor workers, IndexCache indexes, OpenFile file, PlaybackSink sink, VodSettings settings) {
     this.context = context;
-    this.workers = workers;
-    this.indexes = indexes;
     this.file = file;
+    this.requests = new FileRequests(context, workers, indexes, file);
     this.sink = sink;
     this.settings = settings;
     this.leadMillis = settings.minLeadMillis();
@@ -130,33 +124,13 @@ final class FilePlayback implements Playback {
   /** Until the index is there, playback goes on. */
   private Future<Landing> jump(long millis) {
     int mine = ++jumps;
-    return place(millis).compose(index -> mine == jumps ? land(millis, index) : Future.failedFuture("Another seek came after this one"));
-  }
-
-  /** What leads to a position; fails if the recording does not have it. */
-  private Future<FileIndex> place(long millis) {
-    if (millis == 0) {
-      return Future.succeededFuture();
-    }
-    return work(file::ownIndex)
-      .compose(own -> own != null ? Future.succeededFuture(own) : indexes.get(file.edition(), file.timestamp(millis)))
-      .compose(index -> lengthMillis(index).compose(length -> millis > 0 && millis <= length
-        ? Future.succeededFuture(index)
-        : Future.failedFuture(new IllegalArgumentException("The recording has no position " + millis + " ms, it is " + length + " ms long"))));
-  }
-
-  /** A file that is being written may be longer than its index knows, and end in half a tag just now. */
-  private Future<Long> lengthMillis(FileIndex index) {
-    return work(() -> {
-      long millis = file.lengthMillis();
-      return millis < 0 && file.growing() ? Long.MAX_VALUE : Math.max(millis, file.length(index.lastTimestamp()));
-    });
+    return requests.place(millis).compose(index -> mine == jumps ? land(millis, index) : Future.failedFuture("Another seek came after this one"));
   }
 
   /** Nothing is read meanwhile: what comes behind comes from the new position. */
   private Future<Landing> land(long millis, FileIndex index) {
     seeking = true;
-    return work(() -> millis == 0 ? file.rewind() : file.seek(millis, index)).onComplete(done -> {
+    return requests.land(millis, index).onComplete(done -> {
       seeking = false;
       if (done.succeeded()) {
         queue.clear();
@@ -168,21 +142,6 @@ final class FilePlayback implements Playback {
         pump();
       }
     });
-  }
-
-  /** Never done before this has come back: what a caller does then comes first. */
-  private <T> Future<T> work(Callable<T> work) {
-    Promise<T> promise = Promise.promise();
-    Future<?> before = lastWork;
-    lastWork = promise.future();
-    before.onComplete(ready -> {
-      if (closed) {
-        promise.fail("Playback is closed");
-      } else {
-        workers.executeBlocking(work, false).onComplete(done -> context.runOnContext(now -> promise.handle(done)));
-      }
-    });
-    return promise.future().<T>map(result -> result);
   }
 
   private boolean running() {
@@ -250,7 +209,7 @@ final class FilePlayback implements Playback {
       return;
     }
     reading = true;
-    work(file::read).onComplete(piece -> {
+    requests.read().onComplete(piece -> {
       reading = false;
       if (piece.succeeded()) {
         take(piece.result());
@@ -303,18 +262,6 @@ final class FilePlayback implements Playback {
     if (timer != NO_TIMER) {
       context.owner().cancelTimer(timer);
     }
-    lastWork.onComplete(idle -> closeFile());
-  }
-
-  private void closeFile() {
-    try {
-      workers.executeBlocking(() -> {
-        file.close();
-        return null;
-      }, false);
-    } catch (RejectedExecutionException stopping) {
-      // The workers have gone before the players; to close a file does not block for long.
-      file.closeQuietly();
-    }
+    requests.close();
   }
 }
