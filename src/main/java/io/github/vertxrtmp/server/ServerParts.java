@@ -19,6 +19,7 @@ import io.github.vertxrtmp.session.Elsewhere;
 import io.github.vertxrtmp.session.Peers;
 import io.github.vertxrtmp.stream.RecordedStreams;
 import io.github.vertxrtmp.vod.FlvStreams;
+import io.github.vertxrtmp.vod.Rehearsal;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -84,7 +85,7 @@ final class ServerParts {
       .compose(root -> deployApps(more)
         .compose(done -> settings.admin().enabled() ? new AdminRequests(vertx, settings, this).open() : Future.succeededFuture())
         .compose(done -> deployRecorder(new FlvRoot(root)))
-        .compose(files -> loadTls().compose(loaded -> listen(files)))
+        .compose(files -> loadTls().compose(loaded -> Rehearsal.play(vertx, settings.vod())).compose(rehearsed -> listen(files)))
         .compose(first -> joinCluster(first.port()).map(first))
         .compose(first -> deployBridge().map(first))
         .onSuccess(first -> logStart(first, root)))

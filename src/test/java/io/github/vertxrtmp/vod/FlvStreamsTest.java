@@ -439,6 +439,21 @@ class FlvStreamsTest {
     assertEquals(2.0, await(streams(UNPACED).length(key("film"))), 0.1);
   }
 
+  /** Were it to fail nobody would notice, but for the first player's wait. */
+  @Test
+  void aRehearsalPlaysToItsEndAndLeavesNothing() throws Exception {
+    Path film = await(vertx.executeBlocking(Rehearsal::film));
+    run(now -> sink.onFrame = frame -> assertTrue(frame.isMetadata() || frame.isKeyframe()));
+    Playback playback = await(new FlvStreams(vertx, new FlvRoot(film), UNPACED).open(context, new StreamKey("live", "film"), sink));
+    run(now -> playback.start(1, -1));
+    await(sink.end.future());
+    assertEquals(List.of(1L, 2L), coded(sink.frames, Kind.VIDEO).stream().map(MediaFrame::timestamp).toList());
+    run(now -> playback.close());
+    Files.delete(film.resolve("film.flv"));
+    Files.delete(film);
+    await(Rehearsal.play(vertx, UNPACED));
+  }
+
   @Test
   void whatCannotBePlayed() throws IOException {
     Files.writeString(root.resolve("text.flv"), "This is no film");
