@@ -21,6 +21,7 @@ final class Options {
         --fps F             video frames a second (30)
         --gop S             seconds from keyframe to keyframe (2)
         --record            record all streams, and look into the files at the end
+        --files             record all streams, and play the recordings, each player from the beginning
         --seconds S         length of the measured window (10)
         --ramp S            time over which the players join (players / 200, at least 1)
         --settle S          pause between the last join and the window (3)
@@ -48,6 +49,7 @@ final class Options {
   double fps = 30;
   double gopSeconds = 2;
   boolean record;
+  boolean files;
   double seconds = 10;
   double rampSeconds = -1;
   double settleSeconds = 3;
@@ -69,6 +71,9 @@ final class Options {
         options.help = true;
       } else if (args[i].equals("--record")) {
         options.record = true;
+      } else if (args[i].equals("--files")) {
+        options.record = true;
+        options.files = true;
       } else if (i + 1 == args.length) {
         throw new IllegalArgumentException("unknown option, or one without its value: " + args[i]);
       } else {

@@ -8,18 +8,23 @@ final class Player extends Connection {
 
   private final Tally tally;
   private final long[] expected = {-1, -1};
+  private final boolean file;
   private long playNanos;
+  /** What a file's pace is measured from: when its first frame had been sent, and when it came. */
+  private long firstSentNanos = -1;
+  private long firstNanos;
   private boolean sawKeyframe;
 
   Player(Options options, int stream, Tally tally) {
     super(options, stream);
     this.tally = tally;
+    this.file = options.files;
   }
 
   @Override
   void ready(int streamId) throws IOException {
     playNanos = System.nanoTime();
-    send(Wire.command(streamId, "play", 3, null, name));
+    send(file ? Wire.command(streamId, "play", 3, null, name, 0) : Wire.command(streamId, "play", 3, null, name));
   }
 
   @Override
@@ -48,11 +53,25 @@ final class Player extends Connection {
       tally.firstKeyframe.add(now - connectNanos());
     }
     count(type - BenchFrame.AUDIO, frame.number());
-    if (frame.sentNanos() < playNanos) {
+    if (file) {
+      countInFile(frame.sentNanos(), now);
+    } else if (frame.sentNanos() < playNanos) {
       tally.cached++;
     } else if (tally.window.contains(frame.sentNanos())) {
       tally.delivered++;
       tally.latency.add(now - frame.sentNanos());
+    }
+  }
+
+  /** The latency of a frame of a file is how much later it comes than the file's pace has it. */
+  private void countInFile(long sentNanos, long now) {
+    if (firstSentNanos < 0) {
+      firstSentNanos = sentNanos;
+      firstNanos = now;
+    }
+    if (tally.window.contains(now)) {
+      tally.delivered++;
+      tally.latency.add(Math.max(0, now - firstNanos - (sentNanos - firstSentNanos)));
     }
   }
 

@@ -11,6 +11,8 @@ public final class RtmpBench {
 
   private static final long DRAIN_MILLIS = 1000;
   private static final double CROWD_SECONDS = 60;
+  /** Recorded before the first player comes, so that none waits for its file to grow. */
+  private static final double FILE_SECONDS = 5;
 
   private final Options options;
   private final Window window = new Window();
@@ -52,6 +54,7 @@ public final class RtmpBench {
     Report report = new Report(options, server);
     publishers.start();
     awaitPublishing();
+    pause(options.files ? FILE_SECONDS : 0);
     for (int i = 0; i < options.threads; i++) {
       PlayerLoop loop = PlayerLoop.staying(options, i, window);
       players.add(loop);
