@@ -142,26 +142,9 @@ public class FlvFileBenchmark {
     }
   }
 
-  /** The file is read from the disk: GNU dd makes the operating system forget it; without that it comes from memory. */
-  @State(Scope.Thread)
-  public static class Forgotten {
-
-    /** Before each reading. */
-    @Setup(Level.Invocation)
-    public void forget(FlvFileBenchmark files) throws IOException, InterruptedException {
-      for (Path file : List.of(files.plain, files.indexed)) {
-        // What has not reached the disk yet cannot be forgotten.
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-        new ProcessBuilder("dd", "if=" + file, "iflag=nocache", "count=0", "status=none").inheritIO().start().waitFor();
-      }
-    }
-  }
-
   /** What the disk alone takes for reading. */
   @Benchmark
-  public long readPlainly(Forgotten forgotten) throws IOException {
+  public long readPlainly() throws IOException {
     ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
     long bytes = 0;
     try (FileChannel file = FileChannel.open(plain, StandardOpenOption.READ)) {
@@ -174,7 +157,7 @@ public class FlvFileBenchmark {
 
   /** Reads all, finds that nothing is wrong. */
   @Benchmark
-  public FlvRepair.Report checkSoundFile(Forgotten forgotten) throws IOException {
+  public FlvRepair.Report checkSoundFile() throws IOException {
     return FlvRepair.repair(indexed);
   }
 
