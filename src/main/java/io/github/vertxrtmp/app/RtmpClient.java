@@ -5,6 +5,7 @@ import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
@@ -166,9 +167,16 @@ public final class RtmpClient {
   }
 
   private Future<JsonObject> request(JsonObject body, long timeoutMillis) {
-    return vertx.eventBus().<JsonObject>request(RtmpAddresses.client(id), body, new DeliveryOptions().setSendTimeout(timeoutMillis))
+    return near(body, new DeliveryOptions().setSendTimeout(timeoutMillis))
       .map(reply -> reply.body())
       .recover(failure -> Future.failedFuture(translate(failure)));
+  }
+
+  /** In a cluster first on this node, where nothing has to be looked up. */
+  private Future<Message<JsonObject>> near(JsonObject body, DeliveryOptions options) {
+    Future<Message<JsonObject>> first = vertx.eventBus().request(RtmpAddresses.client(id), body, options.setLocalOnly(vertx.isClustered()));
+    return first.recover(failure -> options.isLocalOnly() && failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
+      ? vertx.eventBus().request(RtmpAddresses.client(id), body, options.setLocalOnly(false)) : Future.failedFuture(failure));
   }
 
   private static RtmpCallException translate(Throwable failure) {

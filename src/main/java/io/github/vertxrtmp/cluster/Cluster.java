@@ -5,16 +5,22 @@ import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsException;
 import io.github.vertxrtmp.net.ClusterMembership;
 import io.github.vertxrtmp.net.Lifecycle;
+import io.github.vertxrtmp.protocol.message.PeerClaim;
 import io.github.vertxrtmp.session.Peers;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** This server as a node of a cluster: whatever the cluster manager of its Vert.x is. */
 public final class Cluster {
 
+  /** The worker pool for what waits for the engine: claims to names, and where addresses are served. */
+  public static final String WORKERS = "rtmp-cluster";
+
   private final Vertx vertx;
   private final Settings settings;
   private final NodeSecret secret;
+  private final RemoteAddresses addresses;
   private final OtherNodes others = new OtherNodes();
   private volatile ClusterVerticle node;
 
@@ -23,12 +29,23 @@ public final class Cluster {
     this.vertx = vertx;
     this.settings = settings;
     this.secret = new NodeSecret(vertx, settings.cluster());
+    this.addresses = new RemoteAddresses(vertx);
     NodeId.set(vertx, ClusterMembership.id(vertx));
   }
 
-  /** The other nodes, which may fetch streams. */
+  /** The other nodes. */
   public Peers peers() {
-    return secret;
+    return new Peers() {
+      @Override
+      public Future<Boolean> isPeer(byte[] nonce, PeerClaim claim) {
+        return secret.isTrue(claim, nonce);
+      }
+
+      @Override
+      public Future<Boolean> listen(String address) {
+        return addresses.has(address);
+      }
+    };
   }
 
   /**
@@ -42,7 +59,7 @@ public final class Cluster {
       return Future.failedFuture(new SettingsException("tls.only: expected false in a cluster, where nodes fetch streams from each other without TLS"));
     }
     node = new ClusterVerticle(settings, port, secret, others);
-    return Lifecycle.apart(vertx, () -> vertx.deployVerticle(node));
+    return Lifecycle.apart(vertx, () -> vertx.deployVerticle(node, new DeploymentOptions().setWorkerPoolName(WORKERS)));
   }
 
   /**

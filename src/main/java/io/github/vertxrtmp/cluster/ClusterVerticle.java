@@ -18,6 +18,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -31,8 +32,11 @@ public final class ClusterVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterVerticle.class);
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
-  /** Until the engine has told all nodes again where each address is served, after nodes have found each other. */
-  private static final long SETTLED_MILLIS = 1_000;
+  /**
+   * When a node is told what this one has, after they have found each other: the engine does not say when it has told all nodes
+   * again where each address is served, and two halves of a cluster take seconds for that.
+   */
+  private static final List<Integer> TOLD_MILLIS = List.of(1_000, 3_000, 10_000);
   private static final int INVALID = 400;
   private static final int NOT_FOUND = 404;
 
@@ -166,7 +170,7 @@ public final class ClusterVerticle extends VerticleBase {
 
   private void heard(JsonObject message) {
     String from = message.getString("node");
-    if (node.equals(from)) {
+    if (node.equals(from) || others.isLost(from)) {
       return;
     }
     switch (message.getString("event")) {
@@ -217,6 +221,8 @@ public final class ClusterVerticle extends VerticleBase {
   private void settle(Source mine, Source other) {
     if (mine.precedes(other)) {
       LOG.warn("{} is published at node {} as well and stays here", mine.key(), other.node());
+      // Perhaps that one has not heard of this.
+      vertx.eventBus().send(RtmpAddresses.cluster(other.node()), streams(new JsonArray().add(mine.toJson())));
       return;
     }
     LOG.warn("{} is published at node {} as well and ends here", mine.key(), other.node());
@@ -264,11 +270,15 @@ public final class ClusterVerticle extends VerticleBase {
 
   /** A node has come, perhaps back from the other side of a split. */
   private void joined(String other) {
+    if (other.equals(node)) {
+      return;
+    }
     LOG.info("Node {} has joined the cluster", other);
-    vertx.setTimer(SETTLED_MILLIS, settled -> {
+    others.joined(other);
+    TOLD_MILLIS.forEach(millis -> vertx.setTimer(millis, settled -> {
       own.keySet().forEach(key -> vertx.eventBus().send(RtmpAddresses.stream(key), new JsonObject().put("action", "keep"), LOCAL));
-      tell(ownStreams());
-    });
+      vertx.eventBus().send(RtmpAddresses.cluster(other), ownStreams());
+    }));
   }
 
   private void left(String other) {

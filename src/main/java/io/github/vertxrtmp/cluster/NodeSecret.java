@@ -2,7 +2,6 @@ package io.github.vertxrtmp.cluster;
 
 import io.github.vertxrtmp.config.ClusterSettings;
 import io.github.vertxrtmp.protocol.message.PeerClaim;
-import io.github.vertxrtmp.session.Peers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * By what nodes know each other over RTMP: a MAC, under a secret that all nodes share, of the random bytes of the server's
  * handshake. So what is sent proves the secret without telling it, and is of no use for another connection. Thread-safe.
  */
-final class NodeSecret implements Peers {
+final class NodeSecret {
 
   private static final String MAP = "rtmp.cluster";
   private static final String KEY = "secret";
@@ -26,20 +25,23 @@ final class NodeSecret implements Peers {
 
   private final Vertx vertx;
   private final ClusterSettings settings;
+  private final LastKnown<String> common;
 
   NodeSecret(Vertx vertx, ClusterSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
+    this.common = new LastKnown<>(vertx, this::lookUp);
   }
 
   /**
-   * What is set, or else what the first node of the cluster has made up and all can look up. It is not remembered: after a split
+   * What is set, or else what the first node of the cluster has made up and all can look up. That is done each time: after a split
    * of the network the nodes of one side have to take that of the other.
    */
   Future<String> get() {
-    if (!settings.secret().equals(ClusterSettings.AUTO)) {
-      return Future.succeededFuture(settings.secret());
-    }
+    return settings.secret().equals(ClusterSettings.AUTO) ? common.get() : Future.succeededFuture(settings.secret());
+  }
+
+  private Future<String> lookUp() {
     return vertx.sharedData().<String, String>getAsyncMap(MAP).compose(map -> map.get(KEY).compose(there -> {
       if (there != null) {
         return Future.succeededFuture(there);
@@ -55,8 +57,8 @@ final class NodeSecret implements Peers {
     return HexFormat.of().formatHex(bytes);
   }
 
-  @Override
-  public Future<Boolean> isPeer(byte[] nonce, PeerClaim claim) {
+  /** Whether another node says this. */
+  Future<Boolean> isTrue(PeerClaim claim, byte[] nonce) {
     if (nonce == null) {
       return Future.succeededFuture(false);
     }

@@ -2,14 +2,17 @@ package io.github.vertxrtmp.cluster;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The nodes that clients of this one may go to. Thread-safe. */
+/** The other nodes: those that clients of this one may go to, and those that are lost. Thread-safe. */
 final class OtherNodes {
 
   private final Map<String, String> open = new LinkedHashMap<>();
+  private final Set<String> lost = new HashSet<>();
   private int next;
 
   /** A node has said where it is, and whether it lets clients in. */
@@ -25,6 +28,16 @@ final class OtherNodes {
 
   synchronized void left(String node) {
     open.remove(node);
+    lost.add(node);
+  }
+
+  synchronized void joined(String node) {
+    lost.remove(node);
+  }
+
+  /** Whether the engine has given it up. One that has only hung says for a moment what was true before. */
+  synchronized boolean isLost(String node) {
+    return lost.contains(node);
   }
 
   /**

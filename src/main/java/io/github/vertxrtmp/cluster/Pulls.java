@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class Pulls implements Pull.Owner {
   private static final DeliveryOptions SOON = new DeliveryOptions().setSendTimeout(1_000);
   private static final DeliveryOptions ASKED = new DeliveryOptions().setSendTimeout(5_000);
   private static final long AGAIN_MILLIS = 200;
+  /** Until the engine has given up a node that hangs, and answers again about what it kept. */
+  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(12);
 
   private final Vertx vertx;
   private final Context context;
@@ -38,6 +41,8 @@ final class Pulls implements Pull.Owner {
   private final NodeSecret secret;
   private final Consumer<Source> found;
   private final Map<StreamKey, Pull> pulls = new HashMap<>();
+  /** What is being looked for, and whether somebody has come since who would have it looked for once more. */
+  private final Map<StreamKey, Boolean> searched = new HashMap<>();
   private final List<PullLoop> loops = new CopyOnWriteArrayList<>();
   private int next;
 
@@ -53,7 +58,7 @@ final class Pulls implements Pull.Owner {
   /** Makes the loops, one for each event loop; to be done before anything is fetched. */
   Future<Void> open() {
     return vertx.deployVerticle(() -> new PullLoop(loops, settings.cluster().connectMillis()),
-      new DeploymentOptions().setInstances(EventLoops.count(vertx))).mapEmpty();
+      new DeploymentOptions().setInstances(EventLoops.count(vertx)).setWorkerPoolName(Cluster.WORKERS)).mapEmpty();
   }
 
   /** Whether the stream is being fetched; then it is offered from where it is now. */
@@ -75,10 +80,32 @@ final class Pulls implements Pull.Owner {
       return;
     }
     if (source == null) {
-      locate(key).onSuccess(this::fetch).onFailure(nobody -> LOG.debug("{} is nowhere: {}", key, nobody.getMessage()));
+      if (searched.put(key, searched.containsKey(key)) == null) {
+        search(key, System.nanoTime() + SEARCH_NANOS);
+      }
     } else {
       fetch(source);
     }
+  }
+
+  private void search(StreamKey key, long untilNanos) {
+    locate(key).onComplete(found -> {
+      boolean again = searched.remove(key);
+      if (found.succeeded()) {
+        fetch(found.result());
+      } else if (isUnanswered(found.cause()) && System.nanoTime() - untilNanos < 0) {
+        searched.put(key, false);
+        vertx.setTimer(AGAIN_MILLIS, later -> search(key, untilNanos));
+      } else if (again) {
+        want(key, null);
+      } else {
+        LOG.debug("{} is nowhere: {}", key, found.cause().getMessage());
+      }
+    });
+  }
+
+  private static boolean isUnanswered(Throwable failure) {
+    return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
   }
 
   private void fetch(Source source) {

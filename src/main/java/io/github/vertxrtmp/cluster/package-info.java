@@ -23,6 +23,11 @@
  * when they meet again, and both apply the rule of {@link io.github.vertxrtmp.cluster.Source#precedes}: with a publisher before
  * without, then the older, then the lesser id. The other one ends with an event, and follows.
  *
+ * <p><b>A node that hangs.</b> Until the engine has missed it, it does not answer about the entries that the node keeps: where some
+ * addresses are served, some names. Nobody waits for that who need not: what is on this node is asked first, and what the
+ * engine has said a moment ago counts ({@link io.github.vertxrtmp.cluster.LastKnown}). What waits does so in worker threads of
+ * its own ({@link io.github.vertxrtmp.cluster.Cluster#WORKERS}), so that others do not lack them.
+ *
  * <p>Imports {@code net}, {@code app} and what is below them. {@link io.github.vertxrtmp.cluster.HazelcastNode} alone knows
  * Hazelcast, and only the command line knows that class.
  */

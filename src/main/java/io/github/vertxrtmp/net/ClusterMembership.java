@@ -1,9 +1,13 @@
 package io.github.vertxrtmp.net;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeListener;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** This node among the others of its cluster, as the engine sees them. Only for a clustered Vert.x. */
@@ -46,6 +50,14 @@ public final class ClusterMembership {
         left.accept(shorten(nodeId));
       }
     });
+  }
+
+  /** Whether another node listens on an address of the bus. */
+  public static Future<Boolean> isServedElsewhere(Vertx vertx, String address) {
+    Promise<List<RegistrationInfo>> registrations = Promise.promise();
+    String here = manager(vertx).getNodeId();
+    manager(vertx).getRegistrations(address, registrations);
+    return registrations.future().map(all -> all != null && all.stream().anyMatch(one -> !one.localOnly() && !one.nodeId().equals(here)));
   }
 
   private static ClusterManager manager(Vertx vertx) {

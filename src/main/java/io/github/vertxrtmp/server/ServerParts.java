@@ -157,7 +157,9 @@ final class ServerParts {
   }
 
   private Future<String> deploy(Supplier<VerticleBase> verticles, int instances) {
-    return Lifecycle.apart(vertx, () -> vertx.deployVerticle(verticles, new DeploymentOptions().setInstances(instances)));
+    DeploymentOptions options = new DeploymentOptions().setInstances(instances);
+    // Applications that block need the general one, and whoever waits for an entry of a node that hangs would fill it.
+    return Lifecycle.apart(vertx, () -> vertx.deployVerticle(verticles, cluster == null ? options : options.setWorkerPoolName(Cluster.WORKERS)));
   }
 
   private void logStart(RtmpVerticle first, Path root) {

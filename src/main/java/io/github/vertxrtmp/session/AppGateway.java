@@ -80,13 +80,15 @@ final class AppGateway {
   private final AppDirectory directory;
   private final AppGap gap;
   private final Redaction redaction;
+  private final Peers peers;
   private final int nameLength;
   /** Those that answered when they were last asked. Bounded by the number of applications: a client adds none. */
   private final Set<String> present = new HashSet<>();
   private long lastWarnNanos = System.nanoTime() - WARN_NANOS;
 
-  AppGateway(Vertx vertx, Settings all) {
+  AppGateway(Vertx vertx, Settings all, Peers peers) {
     this.vertx = vertx;
+    this.peers = peers;
     this.settings = all.app();
     this.publish = all.publish();
     this.nameLength = all.limits().nameLength();
@@ -143,7 +145,7 @@ final class AppGateway {
     long timeoutMillis = special == null ? settings.timeoutMillis() : special;
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeoutMillis);
     long startNanos = System.nanoTime();
-    return near(options, () -> vertx.eventBus().request(RtmpAddresses.app(name), request, options))
+    return near(name, options, () -> vertx.eventBus().request(RtmpAddresses.app(name), request, options))
       .map(reply -> new Answer(name, reply))
       .recover(failure -> Future.failedFuture(isDiscarded(failure, startNanos, timeoutMillis)
         ? new ReplyException(ReplyFailure.RECIPIENT_FAILURE, AppRoute.GONE, "Undeployed while it was asked") : failure));
@@ -157,18 +159,22 @@ final class AppGateway {
 
   private Future<Void> sendFact(String name, JsonObject fact) {
     DeliveryOptions options = new DeliveryOptions();
-    return near(options, () -> vertx.eventBus().<JsonObject>sender(RtmpAddresses.app(name), options).write(fact));
+    return near(name, options, () -> vertx.eventBus().<JsonObject>sender(RtmpAddresses.app(name), options).write(fact));
   }
 
   /** In a cluster an application on this node comes first: the way to it is shorter, and it shares this node's fate. */
-  private <T> Future<T> near(DeliveryOptions options, Supplier<Future<T>> send) {
+  private <T> Future<T> near(String app, DeliveryOptions options, Supplier<Future<T>> send) {
     if (!vertx.isClustered()) {
       return send.get();
     }
     options.setLocalOnly(true);
-    return send.get().recover(failure -> {
+    return send.get().recover(failure -> AppRoute.isNobody(failure) ? far(app, options, send, failure) : Future.failedFuture(failure));
+  }
+
+  private <T> Future<T> far(String app, DeliveryOptions options, Supplier<Future<T>> send, Throwable nobodyHere) {
+    return peers.listen(RtmpAddresses.app(app)).compose(there -> {
       options.setLocalOnly(false);
-      return AppRoute.isNobody(failure) ? send.get() : Future.failedFuture(failure);
+      return there ? send.get() : Future.failedFuture(nobodyHere);
     });
   }
 

@@ -16,17 +16,24 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers on {@code rtmp.client.<id>} for as long as the client is there. Event-loop confined.
  *
  * <p>In a cluster the address has to be known to all nodes, and making it so takes a millisecond or two; otherwise it takes
- * a few microseconds.
+ * a few microseconds. While a node hangs it may take until the cluster has given that node up; the client does not wait for
+ * that.
  */
 final class ClientRequests {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
+
   /** As in the answer to a connect that is redirected. */
   private static final double REDIRECT_CODE = 302;
+  private static final long REACHABLE_MILLIS = 500;
 
   private static final String CALL = "call";
   private static final String NOTIFY = "notify";
@@ -59,7 +66,15 @@ final class ClientRequests {
   /** Begins to listen. */
   Future<Void> open() {
     consumer = vertx.eventBus().consumer(RtmpAddresses.client(connection.session().id()), this::handle);
-    return vertx.isClustered() ? consumer.completion() : Future.succeededFuture();
+    return vertx.isClustered() ? everywhere(consumer.completion()) : Future.succeededFuture();
+  }
+
+  /** Verticles of this node reach it in any case. The engine does what it has missed when it can again. */
+  private Future<Void> everywhere(Future<Void> known) {
+    return known.timeout(REACHABLE_MILLIS, TimeUnit.MILLISECONDS).otherwise(late -> {
+      LOG.debug("[{}] Not known to other nodes yet", connection.session(), late);
+      return null;
+    });
   }
 
   void close() {

@@ -22,7 +22,7 @@ public record SessionServices(Vertx vertx, Settings settings, LiveStreams live, 
 
   /** To be made on the loop that it belongs to. */
   public SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, Peers peers) {
-    this(vertx, settings, live, recorded, new AppGateway(vertx, settings), peers);
+    this(vertx, settings, live, recorded, new AppGateway(vertx, settings, peers), peers);
   }
 
   private SessionServices(Vertx vertx, Settings settings, LiveStreams live, RecordedStreams recorded, AppGateway apps, Peers peers) {

@@ -111,16 +111,21 @@ class ClusterIT {
       a.signal("STOP");
       other.video(40, TestMedia.avcKeyframe(1));
       viewer.await("a keyframe", message -> message.isMedia() && Arrays.equals(message.payload(), TestMedia.avcKeyframe(1)));
+      // Of some of them the hung node keeps the addresses.
+      for (int i = 0; i < 6; i++) {
+        try (RtmpTestClient late = client(b)) {
+          late.play("other");
+          late.await("a keyframe", message -> message.isMedia() && Arrays.equals(message.payload(), TestMedia.avcKeyframe(1)));
+        }
+      }
     }
     publisher.kill();
-    // Until then a new client may be refused: whether another node has its application cannot be looked up.
     c.awaitLog("has left the cluster");
     publish(c);
     awaitPictures(player, 50);
     a.signal("CONT");
-    a.awaitLog("has joined the cluster");
+    awaitPictures(play(a), 50);
     awaitPictures(player, 50);
-    awaitPictures(play(a), 10);
     assertTrue(player.isAlive(), player::output);
   }
 

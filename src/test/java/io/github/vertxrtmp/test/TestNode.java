@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 /** A server that is a node of a cluster within this JVM, on a free port. */
 public final class TestNode implements AutoCloseable {
 
-  private final FakeClusterManager manager = new FakeClusterManager();
+  private final StallingEngine manager = new StallingEngine();
   private final Vertx vertx;
   private final RtmpServer server;
   private final List<JsonObject> events = new CopyOnWriteArrayList<>();
@@ -89,6 +89,15 @@ public final class TestNode implements AutoCloseable {
   /** Forgets the cluster of nodes that are all closed: it remembers the first of them, even so. */
   public static void forgetCluster() {
     FakeClusterManager.reset();
+  }
+
+  /** The engine answers nothing on this node, until it goes on. */
+  public void stallEngine() {
+    manager.stall();
+  }
+
+  public void engineGoesOn() {
+    manager.goOn();
   }
 
   /** To the others it is gone, without a word. */
