@@ -35,25 +35,22 @@ public final class Tls {
   private final Vertx vertx;
   private final TlsSettings settings;
   private final TlsFiles files;
-  private final int handshakeMillis;
   private volatile SslContext context;
   private volatile String stamp;
 
-  private Tls(Vertx vertx, TlsSettings settings, int handshakeMillis) {
+  private Tls(Vertx vertx, TlsSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
     this.files = new TlsFiles(vertx, settings);
-    this.handshakeMillis = handshakeMillis;
   }
 
   /**
    * Reads the files, and looks at them again and again for as long as the calling verticle is there.
    *
-   * @param handshakeMillis most that a client may take
    * @return fails with {@link TlsException}
    */
-  public static Future<Tls> load(Vertx vertx, TlsSettings settings, int handshakeMillis) {
-    Tls tls = new Tls(vertx, settings, handshakeMillis);
+  public static Future<Tls> load(Vertx vertx, TlsSettings settings) {
+    Tls tls = new Tls(vertx, settings);
     return vertx.executeBlocking(() -> {
       tls.read();
       return tls;
@@ -124,7 +121,8 @@ public final class Tls {
     @Override
     protected SslHandler newSslHandler(ChannelHandlerContext handlerContext, SslContext sslContext) {
       SslHandler handler = super.newSslHandler(handlerContext, sslContext);
-      handler.setHandshakeTimeoutMillis(handshakeMillis);
+      // The session has a limit for all up to connect, and tells of it; this one would be quicker by a millisecond, and say nothing.
+      handler.setHandshakeTimeoutMillis(0);
       handler.setCloseNotifyFlushTimeoutMillis(NetLink.LINGER_MILLIS);
       return handler;
     }

@@ -126,7 +126,7 @@ final class ServerParts {
     if (!settings.tls().enabled()) {
       return Future.succeededFuture();
     }
-    return Tls.load(vertx, settings.tls(), settings.limits().handshakeMillis()).<Void>map(loaded -> {
+    return Tls.load(vertx, settings.tls()).<Void>map(loaded -> {
       tls = loaded;
       return null;
     }).recover(failure -> Future.failedFuture(failure instanceof TlsException ? new StartException(failure.getMessage(), failure) : failure));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections that break before RTMP begins: within a PROXY header and within TLS. */
+/** Connections that break, or stop, before RTMP begins: within a PROXY header and within TLS. */
 class EarlyResetsTest {
 
   private static final byte[] PROXY = "PROXY TCP4 198.51.100.7 10.0.0.1 8080 1935\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -52,10 +52,11 @@ class EarlyResetsTest {
     clientHello = Arrays.copyOf(hello.array(), hello.position());
   }
 
-  private LibraryServer start(String networks) {
+  private LibraryServer start(String networks, int handshakeMillis) {
     JsonObject tls = new JsonObject().put("enabled", true).put("port", 0).put("certificate", certificates.pem(root.resolve("cert.pem")).toString())
       .put("key", certificates.keyPem(root.resolve("key.pem")).toString());
-    JsonObject conf = new JsonObject().put("tls", tls).put("proxy", new JsonObject().put("networks", networks));
+    JsonObject conf = new JsonObject().put("tls", tls).put("proxy", new JsonObject().put("networks", networks))
+      .put("limits", new JsonObject().put("handshakeMillis", handshakeMillis));
     return LibraryServer.start(root, new RtmpServerOptions(conf), server -> server.app("*", LiveApp::new));
   }
 
@@ -71,7 +72,7 @@ class EarlyResetsTest {
 
   @Test
   void nothingIsLeftOfConnectionsThatBreak() throws IOException {
-    try (LibraryServer balanced = start("127.0.0.0/8"); CapturedLog log = new CapturedLog("io")) {
+    try (LibraryServer balanced = start("127.0.0.0/8", 10_000); CapturedLog log = new CapturedLog("io")) {
       for (byte[] sent : List.of(new byte[0], first(PROXY, 5), first(PROXY, 20), PROXY, both(PROXY, first(clientHello, 3)),
           both(PROXY, first(clientHello, 40)), both(PROXY, clientHello))) {
         breaks(balanced, balanced.server().tlsPort(), sent);
@@ -90,6 +91,20 @@ class EarlyResetsTest {
         socket.setSoLinger(abrupt, 0);
       }
       TestServer.awaitTrue("it has gone", () -> server.server().metrics().getLong("connections") == 0);
+    }
+  }
+
+  @Test
+  void whoStopsWithinTlsHasTheTimeOfTheHandshake() throws IOException {
+    try (LibraryServer server = start("none", 300)) {
+      for (byte[] sent : List.of(new byte[0], first(clientHello, 40), clientHello)) {
+        server.events().clear();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server().tlsPort())) {
+          socket.getOutputStream().write(sent);
+          assertEquals("handshakeMillis", server.awaitEvent("limit.reached").getString("limit"));
+          TestServer.awaitTrue("it has gone", () -> server.server().metrics().getLong("connections") == 0);
+        }
+      }
     }
   }
 }
