@@ -11,6 +11,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a keyframe a second of an H.264 stream into a file that ffmpeg reads: {@code ffmpeg -i keys.h264 picture-%d.png}. The
@@ -20,6 +22,8 @@ import java.nio.ByteBuffer;
  * keyframe.
  */
 public class KeyframeTap extends VerticleBase implements StreamListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyframeTap.class);
 
   private static final byte[] START_CODE = {0, 0, 0, 1};
   /** Frame type and codec, packet type, composition time; the picture follows. */
@@ -88,7 +92,7 @@ public class KeyframeTap extends VerticleBase implements StreamListener {
     while (picture.remaining() > Integer.BYTES) {
       append(out, picture, picture.getInt());
     }
-    file.write(out).onFailure(Throwable::printStackTrace);
+    file.write(out).onFailure(failure -> LOG.warn("Cannot write a keyframe: {}", failure.toString()));
   }
 
   private static void append(Buffer out, ByteBuffer from, int length) {

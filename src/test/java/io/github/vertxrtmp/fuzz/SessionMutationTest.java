@@ -11,10 +11,16 @@ class SessionMutationTest {
   private static final int MOST_BYTES = 60;
 
   @Test
-  void nothingIsLeftOfStrangeClients() throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
-    Random random = new Random(seed);
+  void nothingIsLeftOfStrangeClients() {
+    long seed = new Random().nextLong();
+    try {
+      run(new Random(seed));
+    } catch (IOException | RuntimeException | AssertionError e) {
+      throw new AssertionError("seed " + seed, e);
+    }
+  }
+
+  private static void run(Random random) throws IOException {
     try (FuzzedServer server = new FuzzedServer()) {
       for (int round = 0; round < 2; round++) {
         for (int i = 0; i < SESSIONS; i++) {
