@@ -24,9 +24,6 @@ import java.util.function.Consumer;
  */
 final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
-  /** Additions to a header of version 2, such as what was said in a TLS handshake; more is refused. */
-  private static final int MAX_TLV_BYTES = 4096;
-
   private final Consumer<Peer> found;
   private final Consumer<RtmpException> failed;
   private ScheduledFuture<?> limit;
@@ -47,7 +44,8 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
   static void await(ChannelPipeline pipeline, int millis, Consumer<Peer> found, Consumer<RtmpException> failed) {
     ProxyHeader header = new ProxyHeader(found, failed);
     pipeline.addFirst("proxyHeader", header);
-    pipeline.addFirst("proxyDecoder", new HAProxyMessageDecoder(MAX_TLV_BYTES));
+    pipeline.addFirst("proxyDecoder", new HAProxyMessageDecoder());
+    pipeline.addFirst("proxyAdditions", new ProxyAdditions());
     LimitException late = new LimitException("proxy.headerMillis", "no PROXY header within " + millis + " ms");
     header.limit = pipeline.channel().eventLoop().schedule(() -> header.fail(late), millis, TimeUnit.MILLISECONDS);
   }
