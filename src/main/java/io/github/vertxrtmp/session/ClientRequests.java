@@ -142,7 +142,7 @@ final class ClientRequests {
   }
 
   private void close(String reason) {
-    if (connection.isConnected()) {
+    if (connection.liaison().isConnected()) {
       tell(StatusCodes.LEVEL_STATUS, StatusCodes.CONNECT_CLOSED, reason);
       connection.session().end(reason);
     } else {
@@ -151,7 +151,7 @@ final class ClientRequests {
   }
 
   private void reject(String code, String description) {
-    if (connection.isConnected()) {
+    if (connection.liaison().isConnected()) {
       tell(StatusCodes.LEVEL_ERROR, code, description);
       connection.session().end(description);
     } else {
@@ -162,9 +162,9 @@ final class ClientRequests {
   /** Who understands it is asked to connect elsewhere and leaves by itself (Enhanced RTMP v2, "Reconnect Request"). */
   private void redirect(String url, String description) {
     MessageSender sender = connection.session().sender();
-    if (!connection.isConnected()) {
+    if (!connection.liaison().isConnected()) {
       connection.commands().connectHandler().redirect(description, url);
-    } else if (connection.client().reconnects()) {
+    } else if (connection.liaison().client().reconnects()) {
       connection.requestReconnect(url, description);
     } else {
       sender.command(StatusMessages.onStatus(StatusMessages.info(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_REJECTED, description)

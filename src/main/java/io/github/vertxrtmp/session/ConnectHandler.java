@@ -48,7 +48,7 @@ final class ConnectHandler {
       }
       JsonObject request = new JsonObject().put("args", AmfJson.toJsonArray(connect.args())).put("agent", AmfJson.toJson(connect.properties()));
       connection.gate().shut();
-      connection.connecting(client).compose(reachable -> connection.ask(AppEvent.CONNECT, request, () -> undecided = true))
+      connection.connecting(client).compose(reachable -> connection.liaison().ask(AppEvent.CONNECT, request, () -> undecided = true))
         .onSuccess(verdict -> decided(connect, verdict)).onFailure(this::failed);
     } catch (CommandException refusal) {
       reject(refusal);
@@ -83,7 +83,7 @@ final class ConnectHandler {
     if (session.hasEnded()) {
       // Whoever let it in believes that it is there; that it left was said too early to be heard.
       if (verdict.byApp() && decision.accepted()) {
-        connection.tellLeft();
+        connection.liaison().tellLeft();
       }
       return;
     }
@@ -118,7 +118,7 @@ final class ConnectHandler {
 
   /** As all may read it: the address may hold a token for the other server. */
   String redirectedTo(String url) {
-    return "redirected to " + session.services().redaction().url(connection.client().path().app(), url);
+    return "redirected to " + session.services().redaction().url(connection.liaison().client().path().app(), url);
   }
 
   private void failed(Throwable failure) {
@@ -141,7 +141,7 @@ final class ConnectHandler {
 
   private void rejected(String code, String reason) {
     PeerLog.of(session.services().vertx()).info(LOG, "[{}] connect rejected: {}", session, reason);
-    connection.event(RtmpEvents.CLIENT_REJECTED, new JsonObject().put("code", code).put("reason", reason));
+    connection.liaison().event(RtmpEvents.CLIENT_REJECTED, new JsonObject().put("code", code).put("reason", reason));
     session.end(reason);
   }
 

@@ -46,25 +46,25 @@ final class ConnectionCommands {
   }
 
   void handle(Command command) {
-    if (!connection.isConnected() && !command.name().equals("connect")) {
+    if (!connection.liaison().isConnected() && !command.name().equals("connect")) {
       throw new CommandException(StatusCodes.CALL_FAILED, "Not connected: " + command.name() + " before connect");
     }
     HANDLERS.getOrDefault(command.name(), ConnectionCommands::unknown).accept(this, command);
   }
 
   private void connect(Command command) {
-    if (connection.isConnected()) {
+    if (connection.liaison().isConnected()) {
       throw new CommandException(StatusCodes.CONNECT_REJECTED, "Connected already");
     }
     connectHandler.connect(command);
   }
 
   private void createStream(Command command) {
-    sender.result(command, (double) connection.createStream().id());
+    sender.result(command, (double) connection.streams().create().id());
   }
 
   private void deleteStream(Command command) {
-    connection.deleteStream(DeleteStreamCommand.from(command).messageStreamId());
+    connection.streams().delete(DeleteStreamCommand.from(command).messageStreamId());
   }
 
   private void fcPublish(Command command) {
@@ -74,7 +74,7 @@ final class ConnectionCommands {
 
   /** FMLE, OBS and ffmpeg say so when they end; not all of them delete the stream behind it. */
   private void fcUnpublish(Command command) {
-    connection.unpublish(QueryString.behind(name(command)).path());
+    connection.streams().unpublish(QueryString.behind(name(command)).path());
     sender.result(command, null);
     sender.command(Replies.onFcUnpublish(name(command)));
   }
@@ -92,7 +92,7 @@ final class ConnectionCommands {
   private void getStreamLength(Command command) {
     SessionServices services = connection.session().services();
     StreamName.parse(name(command), services.settings().limits().nameLength())
-      .map(name -> services.recorded().length(name.key(connection.client().path())))
+      .map(name -> services.recorded().length(name.key(connection.liaison().client().path())))
       .ifPresentOrElse(
         length -> length.otherwise(0.0).onSuccess(seconds -> sender.result(command, seconds)),
         () -> sender.result(command, 0.0));
@@ -111,11 +111,11 @@ final class ConnectionCommands {
     Object value = AmfJson.toJson(command.arg(0));
     String method = connection.calls().answered(command, value);
     boolean result = command.name().equals(Command.RESULT);
-    connection.tell(result ? AppEvent.RESULT : AppEvent.STATUS, new JsonObject().put("name", method).put(result ? "result" : "info", value));
+    connection.liaison().tell(result ? AppEvent.RESULT : AppEvent.STATUS, new JsonObject().put("name", method).put(result ? "result" : "info", value));
   }
 
   private void status(Command command) {
-    connection.tell(AppEvent.STATUS, new JsonObject().put("name", command.name()).put("info", AmfJson.toJson(command.arg(0))));
+    connection.liaison().tell(AppEvent.STATUS, new JsonObject().put("name", command.name()).put("info", AmfJson.toJson(command.arg(0))));
   }
 
   /** Everything else is the application's: its reply or failure answers the call. */
@@ -125,7 +125,7 @@ final class ConnectionCommands {
       throw new LimitException("limits.pendingCommands", "More than " + limit + " commands wait for the application");
     }
     pending++;
-    connection.askCommand(new JsonObject().put("name", command.name()).put("args", AmfJson.toJsonArray(command.args())))
+    connection.liaison().askCommand(new JsonObject().put("name", command.name()).put("args", AmfJson.toJsonArray(command.args())))
       .map(AmfJson::fromJson)
       .onComplete(done -> {
         pending--;

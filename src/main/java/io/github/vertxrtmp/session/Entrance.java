@@ -37,28 +37,28 @@ final class Entrance {
   /**
    * Asks access control, and then the application; {@link AppGateway#decide}.
    *
-   * @param connection who wants something
-   * @param message    the whole request
-   * @param asking     is told when the application will be asked
+   * @param who     wants something
+   * @param message the whole request
+   * @param asking  is told when the application will be asked
    */
-  Future<AppGateway.Verdict> decide(NetConnection connection, AppEvent event, JsonObject message, Runnable asking) {
+  Future<AppGateway.Verdict> decide(ClientLiaison who, AppEvent event, JsonObject message, Runnable asking) {
     return access.check(event, message).compose(admission -> {
       if (!admission.accepted()) {
-        refused(connection, event, admission);
+        refused(who, event, admission);
         return Future.succeededFuture(new AppGateway.Verdict(Decision.reject(admission.description()).over(admission.terms()), true));
       }
       if (admission.name() != null && !StreamName.isPlain(admission.name(), nameLength)) {
         return Future.failedFuture(new CommandException(StatusCodes.PUBLISH_BAD_NAME, "The back end gave no stream name"));
       }
-      if (connection.session().hasEnded()) {
+      if (who.session().hasEnded()) {
         return Future.failedFuture(new CommandException(StatusCodes.CONNECT_CLOSED, "The client left"));
       }
       if (admission.app() != null) {
-        connection.become(connection.client().in(admission.app()));
-        message.put("client", connection.client().json());
+        who.become(who.client().in(admission.app()));
+        message.put("client", who.client().json());
       }
       asking.run();
-      Client client = connection.client();
+      Client client = who.client();
       return apps.decide(event, client.path().app(), about(message, client, admission.name())).map(verdict -> verdict.after(admission));
     });
   }
@@ -74,14 +74,14 @@ final class Entrance {
     apps.tell(app, fact);
   }
 
-  private void refused(NetConnection connection, AppEvent event, Admission admission) {
+  private void refused(ClientLiaison who, AppEvent event, Admission admission) {
     RtmpMetrics.of(vertx).count("access.refused." + admission.check());
     if (admission.check().equals(Admission.LOCKOUT)) {
-      connection.session().report(new LimitException("lockout.shutAfter", admission.description()));
+      who.session().report(new LimitException("lockout.shutAfter", admission.description()));
     }
     if (events.take()) {
       // Without the name that was asked for, in which there may be a key.
-      connection.event(RtmpEvents.ACCESS_REFUSED, new JsonObject().put("action", event.text()).put("check", admission.check())
+      who.event(RtmpEvents.ACCESS_REFUSED, new JsonObject().put("action", event.text()).put("check", admission.check())
         .put("reason", admission.description()));
     }
   }

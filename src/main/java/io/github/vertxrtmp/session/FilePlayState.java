@@ -31,7 +31,7 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
 
   FilePlayState(NetStream stream, Played played) {
     super(stream, played);
-    this.link = stream.connection().session().link();
+    this.link = stream.session().link();
     this.encoder = new ChunkFrameEncoder(stream.id(), stream.services().settings().chunkSize());
   }
 
@@ -156,7 +156,7 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
 
   @Override
   public void failed(Throwable cause) {
-    LOG.warn("[{}] playing {} failed: {}", stream().connection().session(), key(), cause.getMessage());
+    LOG.warn("[{}] playing {} failed: {}", stream().session(), key(), cause.getMessage());
     stream().sender().statusError(stream().id(), StatusCodes.PLAY_FAILED, "The recording is damaged: " + cause.getMessage());
     if (stream().hasNext()) {
       stream().next();

@@ -36,8 +36,8 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   LivePlayState(NetStream stream, Played played) {
     super(stream, played);
-    this.link = stream.connection().session().link();
-    this.viewerId = stream.connection().session().id() + "/" + stream.id();
+    this.link = stream.session().link();
+    this.viewerId = stream.session().id() + "/" + stream.id();
   }
 
   /**
@@ -46,7 +46,7 @@ final class LivePlayState extends PlayingState implements Outlet {
    * @return whether the stream is on air; fails with {@link RefusedException} when it has no room
    */
   Future<Boolean> join() {
-    if (stream().connection().isPeer()) {
+    if (stream().liaison().isPeer()) {
       return request("pull").map(true).recover(elsewhere ->
         Future.failedFuture(new RefusedException(StatusCodes.PLAY_STREAM_NOT_FOUND, "The stream is not on this node")));
     }
@@ -84,7 +84,7 @@ final class LivePlayState extends PlayingState implements Outlet {
   /** What the application said to this play, or else when it let the client in; null when it said nothing. */
   private MaxDelay maxDelay() {
     Integer ofPlay = decision().maxDelay();
-    Integer millis = ofPlay != null ? ofPlay : stream().connection().accepted().maxDelay();
+    Integer millis = ofPlay != null ? ofPlay : stream().liaison().accepted().maxDelay();
     return millis == null ? null : MaxDelay.of(millis);
   }
 
@@ -168,7 +168,7 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   @Override
   public void streamBegan(String publicationId) {
-    if (!publicationId.equals(admittedBy) && !stream().connection().isPeer()) {
+    if (!publicationId.equals(admittedBy) && !stream().liaison().isPeer()) {
       joinAgain();
     }
     stream().sender().streamBegin(stream().id());
@@ -201,8 +201,8 @@ final class LivePlayState extends PlayingState implements Outlet {
     admittedBy = null;
     stream().sender().status(stream().id(), StatusCodes.PLAY_UNPUBLISH_NOTIFY, key().name() + " is now unpublished");
     stream().sender().streamEof(stream().id());
-    if (stream().connection().isPeer()) {
-      stream().connection().session().end("the stream has ended");
+    if (stream().liaison().isPeer()) {
+      stream().session().end("the stream has ended");
     } else if (stream().hasNext()) {
       stream().next();
     }
@@ -222,7 +222,7 @@ final class LivePlayState extends PlayingState implements Outlet {
   public void gaveUp(long droppedFrames, long droppedBytes) {
     event(RtmpEvents.VIEWER_DROPPED, dropped(droppedFrames, droppedBytes));
     stream().sender().statusError(stream().id(), StatusCodes.PLAY_INSUFFICIENT_BANDWIDTH, "The connection is too slow for this stream");
-    stream().connection().session().end("too slow for the stream");
+    stream().session().end("too slow for the stream");
   }
 
   private static JsonObject dropped(long frames, long bytes) {

@@ -2,7 +2,6 @@ package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.amf.Amf0Reader;
 import io.github.vertxrtmp.amf.AmfLimits;
-import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.config.LimitSettings;
@@ -15,18 +14,13 @@ import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.github.vertxrtmp.protocol.message.StatusMessages;
 import io.github.vertxrtmp.protocol.message.UserControl;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection as RTMP has it (message stream 0): protocol control, the commands that belong to no stream, and the table
- * of its streams. Event-loop confined.
+ * The connection as RTMP has it (message stream 0): protocol control, the commands that belong to no stream, and the
+ * messages for its streams. Event-loop confined.
  */
 final class NetConnection {
 
@@ -38,22 +32,18 @@ final class NetConnection {
   private final Gate gate;
   private final ConnectionCommands commands;
   private final Amf0Reader amf;
-  private final Map<Integer, NetStream> streams = new HashMap<>();
+  private final ClientLiaison liaison;
+  private final MessageStreams streams;
   private final ClientCalls calls;
   private final ClientRequests requests;
   private final CommandRate commandRate;
-  private final long startNanos = System.nanoTime();
-  private Client client;
-  private boolean connected;
-  /** It is another node, which fetches streams: nobody is asked about it, or told. */
-  private boolean peer;
-  private Decision accepted;
   private long durationTimer = NO_TIMER;
-  private String endReason;
 
   NetConnection(RtmpSession session) {
     this.session = session;
     this.sender = session.sender();
+    this.liaison = new ClientLiaison(session);
+    this.streams = new MessageStreams(this);
     this.gate = new Gate(session.reading(), session.guarded(this::handle));
     this.calls = new ClientCalls(this);
     this.requests = new ClientRequests(this);
@@ -155,148 +145,35 @@ final class NetConnection {
    * @return done when every verticle can reach it
    */
   Future<Void> connecting(Client applicant) {
-    client = applicant;
+    liaison.connecting(applicant);
     return requests.open();
   }
 
   /** The client has been let in. */
   void connected(Decision decision) {
-    connected = true;
-    accepted = decision;
+    liaison.connected(decision);
     session.watchdog().changed();
     calls.connected();
     decision.durationMillis().ifPresent(millis ->
       durationTimer = session.services().vertx().setTimer(millis, id -> session.expire(new LimitException("durationMillis", "Connected for " + millis + " ms"))));
-    event(RtmpEvents.CLIENT_CONNECTED, new JsonObject());
+    liaison.event(RtmpEvents.CLIENT_CONNECTED, new JsonObject());
   }
 
   /** Another node has been let in. */
   void connectedPeer(Client node) {
-    client = node;
-    connected = true;
-    peer = true;
-    accepted = Decision.accept();
+    liaison.connectedPeer(node);
     session.link().trust();
     session.watchdog().changed();
   }
 
-  /** Whether it is another node. */
-  boolean isPeer() {
-    return peer;
-  }
-
-  boolean isConnected() {
-    return connected;
-  }
-
-  /** Whether the application's decision about the connect is awaited. */
-  boolean isConnecting() {
-    return client != null && !connected;
-  }
-
-  /** What the application said when it let the client in. */
-  Decision accepted() {
-    return accepted;
-  }
-
-  /** Publishes a fact about this client. */
-  void event(String type, JsonObject facts) {
-    if (!peer) {
-      RtmpEvents.publish(session.services().vertx(), type, new JsonObject().put("client", who()).mergeIn(facts));
-    }
-  }
-
-  /** Who it is, as far as is known and all may see. */
-  JsonObject who() {
-    return client != null ? client.shown() : new JsonObject().put("id", session.id()).put("address", session.link().remoteAddress());
-  }
-
-  /** Asks access control, and then the application; {@link Entrance#decide}. */
-  Future<AppGateway.Verdict> ask(AppEvent event, JsonObject body, Runnable asking) {
-    return peer ? Future.succeededFuture(AppGateway.Verdict.PEER) : session.services().entrance().decide(this, event, message(event, body), asking);
-  }
-
-  /** Hands a command to the application; {@link AppGateway#command}. */
-  Future<Object> askCommand(JsonObject body) {
-    return session.services().apps().command(client.path().app(), message(AppEvent.COMMAND, body));
-  }
-
-  /** Tells the application a fact. */
-  void tell(AppEvent event, JsonObject body) {
-    if (!peer) {
-      session.services().entrance().tell(event, client.path().app(), message(event, body));
-    }
-  }
-
-  private JsonObject message(AppEvent event, JsonObject body) {
-    return new JsonObject().put("event", event.text()).put("client", client.json()).mergeIn(body);
-  }
-
-  /** From now on the client is told of in other words. */
-  void become(Client other) {
-    client = other;
-  }
-
-  ClientCalls calls() {
-    return calls;
-  }
-
-  ConnectionCommands commands() {
-    return commands;
-  }
-
-  /** Who is connected, or wants to be; null before connect. */
-  Client client() {
-    return client;
-  }
-
-  RtmpSession session() {
-    return session;
-  }
-
-  Gate gate() {
-    return gate;
-  }
-
-  /** Makes a stream with the lowest free id. */
-  NetStream createStream() {
-    if (streams.size() >= session.services().settings().limits().messageStreams()) {
-      session.report(new LimitException("limits.messageStreams", "Too many streams on this connection"));
-      throw new CommandException(StatusCodes.CALL_FAILED, "Too many streams on this connection");
-    }
-    int id = 1;
-    while (streams.containsKey(id)) {
-      id++;
-    }
-    NetStream stream = new NetStream(this, id);
-    streams.put(id, stream);
-    return stream;
-  }
-
-  void deleteStream(int id) {
-    NetStream stream = streams.remove(id);
-    if (stream != null) {
-      stream.close("stream deleted");
-    }
-  }
-
   /** Whether a stream of this connection is publishing or playing. */
   boolean isBusy() {
-    return streams.values().stream().anyMatch(NetStream::isBusy);
+    return streams.isBusy();
   }
 
   /** Whether the application owes it an answer. */
   boolean isWaiting() {
-    return commands.isWaiting() || streams.values().stream().anyMatch(NetStream::isWaiting);
-  }
-
-  /** The client says that it publishes a name no more. */
-  void unpublish(String name) {
-    streams.values().forEach(stream -> stream.unpublish(name));
-  }
-
-  boolean isPublishing() {
-    return streams.values().stream().anyMatch(NetStream::isPublishing);
+    return commands.isWaiting() || streams.isWaiting();
   }
 
   /**
@@ -306,25 +183,25 @@ final class NetConnection {
    */
   void tellLimit(boolean idle, String text) {
     if (isBusy()) {
-      streams.values().forEach(stream -> stream.tellLimit(idle, text));
-    } else if (isConnected()) {
+      streams.tellLimit(idle, text);
+    } else if (liaison.isConnected()) {
       sender.command(StatusMessages.error(idle ? StatusCodes.CONNECT_IDLE_TIMEOUT : StatusCodes.CONNECT_CLOSED, text));
     }
   }
 
   /** Tells the client that the server is about to close it. */
   void tellShutdown(String text) {
-    if (isConnected()) {
+    if (liaison.isConnected()) {
       sender.command(StatusMessages.onStatus(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_APP_SHUTDOWN, text));
-    } else if (isConnecting()) {
+    } else if (liaison.isConnecting()) {
       commands.connectHandler().reject(new CommandException(StatusCodes.CONNECT_APP_SHUTDOWN, text));
     }
   }
 
   /** Asks the client to go elsewhere, if it understands that and there is such a place. */
   void move(Elsewhere elsewhere) {
-    if (isConnected() && client.reconnects()) {
-      String url = elsewhere.tcUrl(client.path().path());
+    if (liaison.isConnected() && liaison.client().reconnects()) {
+      String url = elsewhere.tcUrl(liaison.client().path().path());
       if (url != null) {
         requestReconnect(url, "The server is about to stop");
       }
@@ -337,11 +214,6 @@ final class NetConnection {
       .put("tcUrl", url)));
   }
 
-  /** Encoded bytes that the players on this connection have been given so far. */
-  long deliveredBytes() {
-    return streams.values().stream().mapToLong(NetStream::deliveredBytes).sum();
-  }
-
   /**
    * The connection is over.
    *
@@ -349,50 +221,39 @@ final class NetConnection {
    */
   void ended(String reason, boolean lost) {
     gate.clear();
-    streams.values().forEach(stream -> {
-      if (lost) {
-        stream.lost(reason);
-      } else {
-        stream.close(reason);
-      }
-    });
-    streams.clear();
+    streams.end(reason, lost);
     requests.close();
     calls.ended();
     session.services().vertx().cancelTimer(durationTimer);
-    if (connected) {
-      event(RtmpEvents.CLIENT_DISCONNECTED, totals(reason));
-    }
-    endReason = reason;
-    if (connected || commands.connectHandler().isUndecided()) {
-      tellLeft();
-    }
-  }
-
-  /** Tells the application that the client is gone. */
-  void tellLeft() {
-    tell(AppEvent.DISCONNECT, totals(endReason));
-  }
-
-  /** What it came to. */
-  private JsonObject totals(String reason) {
-    return traffic().put("reason", reason);
-  }
-
-  private JsonObject traffic() {
-    return new JsonObject().put("bytesReceived", session.acks().sequenceNumber())
-      .put("bytesSent", session.link().writtenBytes()).put("durationMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    liaison.ended(reason, commands.connectHandler().isUndecided());
   }
 
   /** The answer to a request for information. */
   JsonObject info() {
-    JsonArray active = new JsonArray();
-    streams.values().stream().map(NetStream::info).filter(Objects::nonNull).forEach(active::add);
-    return traffic().put("client", who()).put("connected", connected).put("streams", active).put("pendingCalls", calls.pending());
+    return liaison.info().put("streams", streams.info()).put("pendingCalls", calls.pending());
   }
 
-  /** The application path for log lines, empty before connect. */
-  String describe() {
-    return client == null ? "" : " " + client.path().path();
+  ClientLiaison liaison() {
+    return liaison;
+  }
+
+  MessageStreams streams() {
+    return streams;
+  }
+
+  ClientCalls calls() {
+    return calls;
+  }
+
+  ConnectionCommands commands() {
+    return commands;
+  }
+
+  RtmpSession session() {
+    return session;
+  }
+
+  Gate gate() {
+    return gate;
   }
 }

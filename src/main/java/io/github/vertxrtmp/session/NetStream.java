@@ -79,7 +79,7 @@ final class NetStream {
   /** The application has said what becomes of a publish or play, or has not in time; what came meanwhile goes on. */
   void decided() {
     gate.open();
-    connection.session().watchdog().changed();
+    session().watchdog().changed();
   }
 
   /** Whether an answer is awaited before the stream does anything. */
@@ -109,7 +109,7 @@ final class NetStream {
     state = StreamState.IDLE;
     old.close(reason);
     if (old.isBusy()) {
-      connection.session().watchdog().changed();
+      session().watchdog().changed();
     }
   }
 
@@ -151,7 +151,7 @@ final class NetStream {
   /** A decision has come: the stream does this from now on. Not to be called when the stream {@link #isClosed}. */
   void enter(StreamState next) {
     state = next;
-    connection.session().watchdog().changed();
+    session().watchdog().changed();
   }
 
   boolean isPublishing() {
@@ -167,24 +167,24 @@ final class NetStream {
     sender().statusError(id, code, reason);
     stop(reason);
     if (!connection.isBusy() && !connection.isWaiting()) {
-      connection.session().end(reason);
+      session().end(reason);
     }
   }
 
   /** A limit that the application has set is reached: says so to everybody, and ends it. */
   void limitReached(String limit, String code, String description, StreamKey key) {
-    connection.session().report(new LimitException(limit, description), new JsonObject().put("stream", key.toString()));
+    session().report(new LimitException(limit, description), new JsonObject().put("stream", key.toString()));
     end(code, description);
   }
 
   /** A name that this client gave is replaced by another one, and is not to be seen any more. */
   void hide(String secret) {
-    connection.become(connection.client().hiding(secret));
+    liaison().become(liaison().client().hiding(secret));
   }
 
   /** Parameters behind a name as all may see them. */
   JsonObject shown(JsonObject params) {
-    return services().redaction().params(connection.client().path().app(), params);
+    return services().redaction().params(liaison().client().path().app(), params);
   }
 
   /** What it does, for the application; null when it does nothing. */
@@ -227,11 +227,19 @@ final class NetStream {
     return connection;
   }
 
+  RtmpSession session() {
+    return connection.session();
+  }
+
+  ClientLiaison liaison() {
+    return connection.liaison();
+  }
+
   SessionServices services() {
-    return connection.session().services();
+    return session().services();
   }
 
   MessageSender sender() {
-    return connection.session().sender();
+    return session().sender();
   }
 }

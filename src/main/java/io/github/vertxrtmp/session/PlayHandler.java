@@ -51,16 +51,16 @@ final class PlayHandler {
 
   private void play(PlayCommand play) {
     int length = stream.services().settings().limits().nameLength();
-    stream.connection().session().checkLength(play.name(), "limits.nameLength", length, StatusCodes.PLAY_STREAM_NOT_FOUND);
+    stream.session().checkLength(play.name(), "limits.nameLength", length, StatusCodes.PLAY_STREAM_NOT_FOUND);
     StreamName name = StreamName.parse(play.name(), length)
       .orElseThrow(() -> new CommandException(StatusCodes.PLAY_STREAM_NOT_FOUND, "Not a stream name"));
     if (play.reset() || !goesOn()) {
       stream.stop("the client plays anew");
     }
     stream.gate().shut();
-    JsonObject request = name.request(stream.connection().client().path())
+    JsonObject request = name.request(stream.liaison().client().path())
       .put("start", play.start()).put("duration", play.duration()).put("reset", play.reset());
-    stream.connection().ask(AppEvent.PLAY, request, Entrance.NOBODY)
+    stream.liaison().ask(AppEvent.PLAY, request, Entrance.NOBODY)
       .compose(verdict -> accept(name, play, verdict.decision()))
       .compose(this::playOrAdd)
       .onFailure(this::refuse)
@@ -80,7 +80,7 @@ final class PlayHandler {
     int most = stream.services().settings().vod().playlistEntries();
     if (playlist.size() >= most) {
       String text = "The playlist has " + most + " entries already";
-      stream.connection().session().report(new LimitException("vod.playlistEntries", text), new JsonObject().put("stream", played.key().toString()));
+      stream.session().report(new LimitException("vod.playlistEntries", text), new JsonObject().put("stream", played.key().toString()));
       tellStopped(played, text);
       return Future.failedFuture(new CommandException(StatusCodes.PLAY_FAILED, text));
     }
@@ -127,7 +127,7 @@ final class PlayHandler {
   }
 
   private void tellStopped(Played played, String reason) {
-    stream.connection().tell(AppEvent.STOP, played.info().put("reason", reason));
+    stream.liaison().tell(AppEvent.STOP, played.info().put("reason", reason));
   }
 
   private Future<Played> accept(StreamName asked, PlayCommand play, Decision decision) {
@@ -140,7 +140,7 @@ final class PlayHandler {
     if (renamed) {
       stream.hide(asked.name());
     }
-    StreamKey key = name.key(stream.connection().client().path());
+    StreamKey key = name.key(stream.liaison().client().path());
     return Future.succeededFuture(new Played(name.name(), key, renamed ? new JsonObject() : stream.shown(asked.params()), play, decision));
   }
 
@@ -174,7 +174,7 @@ final class PlayHandler {
       return;
     }
     stream.enter(state);
-    LOG.debug("[{}] playing {}", stream.connection().session(), state.key());
+    LOG.debug("[{}] playing {}", stream.session(), state.key());
     state.start();
   }
 
@@ -182,7 +182,7 @@ final class PlayHandler {
     if (stream.isClosed()) {
       return;
     }
-    PeerLog.of(stream.services().vertx()).info(LOG, "[{}] play refused: {}", stream.connection().session(), failure.getMessage());
+    PeerLog.of(stream.services().vertx()).info(LOG, "[{}] play refused: {}", stream.session(), failure.getMessage());
     if (failure instanceof RefusedException refused) {
       refused.tell(stream);
     } else if (failure instanceof NoSuchRecordingException) {
@@ -190,7 +190,7 @@ final class PlayHandler {
     } else if (failure instanceof CommandException refused) {
       stream.sender().statusError(stream.id(), refused.code(), refused.description());
     } else {
-      LOG.warn("[{}] cannot play", stream.connection().session(), failure);
+      LOG.warn("[{}] cannot play", stream.session(), failure);
       stream.sender().statusError(stream.id(), StatusCodes.PLAY_FAILED, "The stream cannot be played");
     }
   }

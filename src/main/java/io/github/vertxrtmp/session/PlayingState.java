@@ -52,7 +52,7 @@ abstract class PlayingState implements StreamState {
       sender.status(stream.id(), StatusCodes.PLAY_RESET, "Playing and resetting " + key().name());
     }
     sender.status(stream.id(), StatusCodes.PLAY_START, "Started playing " + key().name());
-    if (!stream.connection().isPeer()) {
+    if (!stream.liaison().isPeer()) {
       // Another node says these to its players itself.
       sender.data(stream.id(), StatusMessages.sampleAccess(true, true));
       sender.data(stream.id(), StatusMessages.dataStart());
@@ -105,13 +105,13 @@ abstract class PlayingState implements StreamState {
   }
 
   final void event(String type, JsonObject facts) {
-    stream.connection().event(type, new JsonObject().put("stream", key().toString()).put("app", key().app())
+    stream.liaison().event(type, new JsonObject().put("stream", key().toString()).put("app", key().app())
       .put("name", key().name()).mergeIn(facts));
   }
 
   /** Tells the application a fact about this stream. */
   final void tell(AppEvent event, JsonObject facts) {
-    stream.connection().tell(event, played.info().mergeIn(facts));
+    stream.liaison().tell(event, played.info().mergeIn(facts));
   }
 
   @Override

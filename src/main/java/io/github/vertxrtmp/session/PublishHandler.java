@@ -42,17 +42,17 @@ final class PublishHandler {
   }
 
   void publish(Command command) {
-    if (stream.connection().isPeer()) {
+    if (stream.liaison().isPeer()) {
       throw new CommandException(StatusCodes.PUBLISH_DENIED, "Another node may play only");
     }
     PublishCommand publish = PublishCommand.from(command);
     int length = stream.services().settings().limits().nameLength();
-    stream.connection().session().checkLength(publish.name(), "limits.nameLength", length, StatusCodes.PUBLISH_BAD_NAME);
+    stream.session().checkLength(publish.name(), "limits.nameLength", length, StatusCodes.PUBLISH_BAD_NAME);
     StreamName name = StreamName.parse(publish.name(), length)
       .orElseThrow(() -> new CommandException(StatusCodes.PUBLISH_BAD_NAME, "Not a stream name"));
     stream.stop("the client publishes anew");
     stream.gate().shut();
-    stream.connection().ask(AppEvent.PUBLISH, name.request(stream.connection().client().path()).put("mode", publish.mode().text()), Entrance.NOBODY)
+    stream.liaison().ask(AppEvent.PUBLISH, name.request(stream.liaison().client().path()).put("mode", publish.mode().text()), Entrance.NOBODY)
       .compose(verdict -> open(name, publish.mode(), verdict.decision()))
       .onSuccess(this::start)
       .onFailure(this::refuse)
@@ -71,17 +71,17 @@ final class PublishHandler {
     }
     Mode mode = decision.recordMode() == null ? askedMode : Mode.of(decision.recordMode());
     // What the application hides it hides with its parameters: one of them may be the key again.
-    JsonObject publisher = new JsonObject().put("client", stream.connection().who()).put("mode", mode.text())
+    JsonObject publisher = new JsonObject().put("client", stream.liaison().who()).put("mode", mode.text())
       .put("params", renamed ? new JsonObject() : stream.shown(asked.params()));
-    String identity = PublisherIdentity.of(asked, stream.connection().client().path(), decision.identity());
+    String identity = PublisherIdentity.of(asked, stream.liaison().client().path(), decision.identity());
     boolean decided = decision.recordMode() != null || mode != Mode.LIVE;
-    StreamKey key = name.key(stream.connection().client().path());
+    StreamKey key = name.key(stream.liaison().client().path());
     return whileThere()
       .compose(there -> Publication.open(stream.services().vertx(), key, terms(decision, identity), publisher, () -> !stream.isClosed()))
       .onSuccess(publication -> tellRenamed(publication, renamed && !publication.isResumed()))
       .compose(publication -> record(publication, mode, decided))
       .map(publication -> new PublishingState(stream, publication, asked.name(), name.name(), decision))
-      .onFailure(failure -> stream.connection().tell(AppEvent.UNPUBLISH,
+      .onFailure(failure -> stream.liaison().tell(AppEvent.UNPUBLISH,
         new JsonObject().put("stream", name.name()).put("key", key.toString()).put("reason", failure.getMessage())));
   }
 
@@ -93,14 +93,14 @@ final class PublishHandler {
   private PublicationTerms terms(Decision decision, String identity) {
     return new PublicationTerms(stream.services().settings().gop(), decision.viewers().orElse(-1),
       decision.maxDelay() == null ? -1 : decision.maxDelay(),
-      stream.services().apps().publishing(stream.connection().client().path().app()), identity);
+      stream.services().apps().publishing(stream.liaison().client().path().app()), identity);
   }
 
   /** Says under which name the stream goes on, and to nobody which one it had. */
   private void tellRenamed(Publication publication, boolean renamed) {
     if (renamed) {
       StreamKey key = publication.key();
-      stream.connection().event(RtmpEvents.STREAM_RENAMED, new JsonObject().put("stream", key.toString()).put("app", key.app())
+      stream.liaison().event(RtmpEvents.STREAM_RENAMED, new JsonObject().put("stream", key.toString()).put("app", key.app())
         .put("name", key.name()).put("publication", publication.id()));
     }
   }
@@ -156,7 +156,7 @@ final class PublishHandler {
     if (stream.isClosed()) {
       return;
     }
-    PeerLog.of(stream.services().vertx()).info(LOG, "[{}] publish refused: {}", stream.connection().session(), failure.getMessage());
+    PeerLog.of(stream.services().vertx()).info(LOG, "[{}] publish refused: {}", stream.session(), failure.getMessage());
     if (failure instanceof NameTakenException) {
       stream.sender().statusError(stream.id(), StatusCodes.PUBLISH_BAD_NAME, failure.getMessage());
     } else if (failure instanceof RefusedException refused) {
@@ -164,7 +164,7 @@ final class PublishHandler {
     } else if (failure instanceof CommandException refused) {
       stream.sender().statusError(stream.id(), refused.code(), refused.description());
     } else {
-      stream.connection().session().fail(failure);
+      stream.session().fail(failure);
     }
   }
 }

@@ -67,12 +67,12 @@ final class PublishingState implements StreamState {
     started = true;
     publication.backlogHandler(this::backlog);
     publication.closeRequestHandler(reason -> stream.end(StatusCodes.PUBLISH_DENIED, reason));
-    publication.takeoverHandler(stream.connection().session().watchdog()::silenceNanos,
+    publication.takeoverHandler(stream.session().watchdog()::silenceNanos,
       () -> stream.end(StatusCodes.PUBLISH_DENIED, "Taken over by another connection of this publisher"));
     MessageSender sender = stream.sender();
     sender.streamBegin(stream.id());
     sender.status(stream.id(), StatusCodes.PUBLISH_START, publication.key().name() + " is now published");
-    LOG.info("[{}] {} {}", stream.connection().session(), publication.isResumed() ? "goes on publishing" : "publishing", publication.key());
+    LOG.info("[{}] {} {}", stream.session(), publication.isResumed() ? "goes on publishing" : "publishing", publication.key());
     if (duration != null) {
       timer = stream.services().vertx().setTimer(duration.value, late -> limitReached(duration, "Published for " + duration.value + " ms"));
     }
@@ -83,9 +83,9 @@ final class PublishingState implements StreamState {
   }
 
   private void backlog(boolean full) {
-    ReadPause reading = stream.connection().session().reading();
+    ReadPause reading = stream.session().reading();
     if (full) {
-      LOG.debug("[{}] {} is faster than it can be relayed, reading pauses", stream.connection().session(), publication.key());
+      LOG.debug("[{}] {} is faster than it can be relayed, reading pauses", stream.session(), publication.key());
       reading.begin(this);
     } else {
       reading.end(this);
@@ -163,13 +163,13 @@ final class PublishingState implements StreamState {
   }
 
   private void leave(String reason, String what) {
-    stream.connection().session().reading().end(this);
+    stream.session().reading().end(this);
     stream.services().vertx().cancelTimer(timer);
-    stream.connection().tell(AppEvent.UNPUBLISH, info().put("reason", reason).mergeIn(publication.statistics().toJson()));
+    stream.liaison().tell(AppEvent.UNPUBLISH, info().put("reason", reason).mergeIn(publication.statistics().toJson()));
     if (!started) {
       return;
     }
-    LOG.info("[{}] {} {}: {}", stream.connection().session(), publication.key(), what, reason);
+    LOG.info("[{}] {} {}: {}", stream.session(), publication.key(), what, reason);
     stream.sender().status(stream.id(), StatusCodes.UNPUBLISH_SUCCESS, publication.key().name() + " is now unpublished");
   }
 }

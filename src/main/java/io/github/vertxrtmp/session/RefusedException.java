@@ -19,7 +19,7 @@ final class RefusedException extends RuntimeException {
   void tell(NetStream stream) {
     stream.sender().statusError(stream.id(), code, getMessage());
     if (!stream.connection().isBusy()) {
-      stream.connection().session().end(getMessage());
+      stream.session().end(getMessage());
     }
   }
 }

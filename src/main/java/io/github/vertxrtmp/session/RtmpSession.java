@@ -192,7 +192,7 @@ public final class RtmpSession {
   void report(LimitException limit, JsonObject facts) {
     JsonObject who = new JsonObject().put("address", link.remoteAddress());
     if (connection != null) {
-      who.put("client", connection.who());
+      who.put("client", connection.liaison().who());
     }
     LimitReport.of(services.vertx()).reached(services.settings(), limit.limit(), who.mergeIn(facts), limit.getMessage());
   }
@@ -316,6 +316,6 @@ public final class RtmpSession {
   /** For log lines: id, address, and the application once it is known. */
   @Override
   public String toString() {
-    return id.substring(0, 8) + " " + link.remoteAddress() + (connection == null ? "" : connection.describe());
+    return id.substring(0, 8) + " " + link.remoteAddress() + (connection == null ? "" : connection.liaison().describe());
   }
 }

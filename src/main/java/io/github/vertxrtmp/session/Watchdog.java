@@ -86,14 +86,14 @@ final class Watchdog {
   /** @throws LimitException when it should have come by now */
   private long nanosToAction(long now) {
     NetConnection connection = session.connection();
-    if (connection != null && connection.isConnecting()) {
+    if (connection != null && connection.liaison().isConnecting()) {
       return waiting();
     }
     if (!isConnected()) {
       int millis = session.services().settings().limits().handshakeMillis();
       return left(now, startNanos, millis, "limits.handshakeMillis", "No handshake and connect in time");
     }
-    if (connection.isPublishing()) {
+    if (connection.streams().isPublishing()) {
       // Who may not send because others are too slow is not idle.
       long since = session.reading().isPausedBesides(session) ? now : Math.max(receivedNanos, actedNanos);
       return left(now, since, limits.publisherIdleMillis(), "timeouts.publisherIdleMillis", "The publisher sends nothing");
@@ -113,12 +113,12 @@ final class Watchdog {
   }
 
   private boolean isConnected() {
-    return session.connection() != null && session.connection().isConnected();
+    return session.connection() != null && session.connection().liaison().isConnected();
   }
 
   /** Deliveries are only counted, not timed, so it looks four times within the limit. */
   private long nanosToIdle(long now) {
-    long deliveredBytes = session.connection().deliveredBytes();
+    long deliveredBytes = session.connection().streams().deliveredBytes();
     if (deliveredBytes != seenBytes) {
       seenBytes = deliveredBytes;
       deliveredNanos = now;
