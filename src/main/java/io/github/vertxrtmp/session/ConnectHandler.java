@@ -56,9 +56,7 @@ final class ConnectHandler {
   }
 
   private Client client(ConnectCommand connect) {
-    int length = session.services().settings().limits().pathLength();
-    session.checkLength(connect.app(), "limits.pathLength", length, StatusCodes.CONNECT_REJECTED);
-    AppPath path = AppPath.parse(connect.app(), length);
+    AppPath path = new NameReader(session).path(connect.app());
     return Client.of(session.id(), NodeId.of(session.services().vertx()), session.link().remoteAddress(), session.link().tls(), path, connect,
       session.services().redaction());
   }

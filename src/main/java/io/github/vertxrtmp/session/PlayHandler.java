@@ -50,10 +50,7 @@ final class PlayHandler {
   }
 
   private void play(PlayCommand play) {
-    int length = stream.services().settings().limits().nameLength();
-    stream.session().checkLength(play.name(), "limits.nameLength", length, StatusCodes.PLAY_STREAM_NOT_FOUND);
-    StreamName name = StreamName.parse(play.name(), length)
-      .orElseThrow(() -> new CommandException(StatusCodes.PLAY_STREAM_NOT_FOUND, "Not a stream name"));
+    StreamName name = new NameReader(stream.session()).stream(play.name(), StatusCodes.PLAY_STREAM_NOT_FOUND);
     if (play.reset() || !goesOn()) {
       stream.stop("the client plays anew");
     }

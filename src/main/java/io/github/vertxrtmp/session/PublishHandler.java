@@ -46,10 +46,7 @@ final class PublishHandler {
       throw new CommandException(StatusCodes.PUBLISH_DENIED, "Another node may play only");
     }
     PublishCommand publish = PublishCommand.from(command);
-    int length = stream.services().settings().limits().nameLength();
-    stream.session().checkLength(publish.name(), "limits.nameLength", length, StatusCodes.PUBLISH_BAD_NAME);
-    StreamName name = StreamName.parse(publish.name(), length)
-      .orElseThrow(() -> new CommandException(StatusCodes.PUBLISH_BAD_NAME, "Not a stream name"));
+    StreamName name = new NameReader(stream.session()).stream(publish.name(), StatusCodes.PUBLISH_BAD_NAME);
     stream.stop("the client publishes anew");
     stream.gate().shut();
     stream.liaison().ask(AppEvent.PUBLISH, name.request(stream.liaison().client().path()).put("mode", publish.mode().text()), Entrance.NOBODY)

@@ -3,7 +3,6 @@ package io.github.vertxrtmp.session;
 import io.github.vertxrtmp.amf.AmfException;
 import io.github.vertxrtmp.amf.AmfLimitException;
 import io.github.vertxrtmp.config.LimitSettings;
-import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.AckWindow;
 import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.RtmpException;
@@ -195,29 +194,6 @@ public final class RtmpSession {
       who.put("client", connection.liaison().who());
     }
     LimitReport.of(services.vertx()).reached(services.settings(), limit.limit(), who.mergeIn(facts), limit.getMessage());
-  }
-
-  /**
-   * Bounds a path or name and the query behind it.
-   *
-   * @param limit the setting of what stands before the query
-   * @param code  of the refusal
-   */
-  void checkLength(String text, String limit, int most, String code) {
-    int mark = text.indexOf('?');
-    int length = mark < 0 ? text.length() : mark;
-    int query = text.length() - length;
-    int mostQuery = services.settings().limits().queryLength();
-    if (length > most) {
-      refuse(new LimitException(limit, "Name of " + length + " characters, " + most + " are allowed"), code);
-    } else if (query > mostQuery) {
-      refuse(new LimitException("limits.queryLength", "Query of " + query + " characters, " + mostQuery + " are allowed"), code);
-    }
-  }
-
-  private void refuse(LimitException limit, String code) {
-    report(limit);
-    throw new CommandException(code, limit.getMessage());
   }
 
   /** Ends the session from this side, on purpose: what was sent still reaches the peer. */
