@@ -1,10 +1,7 @@
 package io.github.vertxrtmp.bus;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What an application says to a connect, publish, play or command. On the bus it is a JSON object; an empty one accepts. Immutable.
@@ -17,32 +14,22 @@ public final class Decision {
   /** Most milliseconds that a frame may be told to wait for others. */
   public static final int MAX_DELAY_MILLIS = 10_000;
 
-  private static final String ACCEPT = "accept";
-  private static final String CODE = "code";
-  private static final String DESCRIPTION = "description";
-  private static final String REDIRECT = "redirect";
-  private static final String NAME = "name";
-  private static final String LIMITS = "limits";
-  private static final String MAX_DELAY = "maxDelay";
-  private static final String RECORD = "record";
-  private static final String IDENTITY = "identity";
-  private static final String BITS_PER_SECOND = "bitsPerSecond";
-  private static final String DURATION_MILLIS = "durationMillis";
-  private static final String VIEWERS = "viewers";
-  private static final String RESULT = "result";
-  private static final String APPEND = "append";
+  static final String ACCEPT = "accept";
+  static final String CODE = "code";
+  static final String DESCRIPTION = "description";
+  static final String REDIRECT = "redirect";
+  static final String NAME = "name";
+  static final String LIMITS = "limits";
+  static final String MAX_DELAY = "maxDelay";
+  static final String RECORD = "record";
+  static final String IDENTITY = "identity";
+  static final String BITS_PER_SECOND = "bitsPerSecond";
+  static final String DURATION_MILLIS = "durationMillis";
+  static final String VIEWERS = "viewers";
+  static final String RESULT = "result";
+  static final String APPEND = "append";
 
   private static final String REFUSED = "Rejected by the application";
-
-  private static final Map<AppEvent, Set<String>> FIELDS = Map.of(
-    AppEvent.CONNECT, Set.of(ACCEPT, CODE, DESCRIPTION, REDIRECT, LIMITS, MAX_DELAY),
-    AppEvent.PUBLISH, Set.of(ACCEPT, CODE, DESCRIPTION, NAME, LIMITS, MAX_DELAY, RECORD, IDENTITY),
-    AppEvent.PLAY, Set.of(ACCEPT, CODE, DESCRIPTION, NAME, LIMITS, MAX_DELAY),
-    AppEvent.COMMAND, Set.of(ACCEPT, CODE, DESCRIPTION, RESULT));
-  private static final Map<AppEvent, Set<String>> LIMIT_FIELDS = Map.of(
-    AppEvent.CONNECT, Set.of(DURATION_MILLIS),
-    AppEvent.PUBLISH, Set.of(BITS_PER_SECOND, DURATION_MILLIS, VIEWERS),
-    AppEvent.PLAY, Set.of(DURATION_MILLIS));
 
   private final JsonObject json;
 
@@ -175,7 +162,7 @@ public final class Decision {
     if (!(reply instanceof JsonObject json)) {
       throw new IllegalArgumentException("Expected a JSON object, a boolean or null as decision, found " + reply.getClass().getSimpleName());
     }
-    check(event, json);
+    DecisionShape.check(event, json);
     return new Decision(json.copy());
   }
 
@@ -183,49 +170,6 @@ public final class Decision {
   public static boolean restricts(Object reply) {
     return Boolean.FALSE.equals(reply) || reply instanceof JsonObject json
       && (Boolean.FALSE.equals(json.getValue(ACCEPT)) || json.containsKey(REDIRECT) || json.containsKey(NAME) || json.containsKey(LIMITS));
-  }
-
-  private static void check(AppEvent event, JsonObject json) {
-    refuseOthers(json, FIELDS.get(event), "the decision about " + event.text());
-    requireAll(json, Boolean.class, ACCEPT);
-    requireAll(json, String.class, CODE, DESCRIPTION, REDIRECT, NAME, IDENTITY);
-    requireAll(json, JsonObject.class, LIMITS);
-    requireNumber(json, MAX_DELAY, 0, MAX_DELAY_MILLIS);
-    Object record = json.getValue(RECORD);
-    if (record != null && !(record instanceof Boolean) && !APPEND.equals(record)) {
-      throw new IllegalArgumentException("Expected true, false or \"append\" in field \"record\" of the decision");
-    }
-    JsonObject limits = json.getJsonObject(LIMITS);
-    if (limits != null) {
-      refuseOthers(limits, LIMIT_FIELDS.get(event), "the limits of a " + event.text());
-      LIMIT_FIELDS.get(event).forEach(limit -> requireNumber(limits, limit, limit.equals(VIEWERS) ? 0 : 1, Long.MAX_VALUE));
-    }
-  }
-
-  private static void refuseOthers(JsonObject json, Set<String> known, String where) {
-    for (String field : json.fieldNames()) {
-      if (!known.contains(field)) {
-        throw new IllegalArgumentException("Unknown field \"" + field + "\" in " + where + ", expected some of " + new TreeSet<>(known));
-      }
-    }
-  }
-
-  private static void requireAll(JsonObject json, Class<?> type, String... fields) {
-    for (String field : fields) {
-      Object value = json.getValue(field);
-      if (value != null && !type.isInstance(value)) {
-        throw new IllegalArgumentException("Expected " + type.getSimpleName() + " in field \"" + field + "\" of the decision");
-      }
-    }
-  }
-
-  private static void requireNumber(JsonObject json, String field, long least, long most) {
-    Object value = json.getValue(field);
-    boolean whole = value instanceof Integer || value instanceof Long;
-    if (value != null && !(whole && ((Number) value).longValue() >= least && ((Number) value).longValue() <= most)) {
-      throw new IllegalArgumentException("Expected a whole number of at least " + least + (most < Long.MAX_VALUE ? " and at most " + most : "")
-        + " in field \"" + field + "\" of the decision");
-    }
   }
 
   /** Whether to go on. */
