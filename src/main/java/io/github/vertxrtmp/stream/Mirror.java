@@ -43,7 +43,7 @@ public final class Mirror {
     PublicationTerms terms = new PublicationTerms(gop, viewers, -1, givesWay, null);
     return new MirrorClaim(vertx, key, id, terms).go().map(publication -> {
       Mirror mirror = new Mirror(vertx, publication, over);
-      publication.origin(origin);
+      publication.requests().origin(origin);
       if (publication.isInterrupted()) {
         mirror.interrupt("goes on at another node");
       } else {

@@ -28,7 +28,7 @@ final class MirrorClaim {
     return vertx.eventBus().request(RtmpAddresses.takeover(key), Takeover.byMirror(heir), LocalCodec.takeoverOptions())
       .transform(reply -> {
         if (reply.succeeded()) {
-          return heir.adopted();
+          return heir.handover().adopted();
         }
         return PublicationClaim.isNobody(reply.cause()) ? Future.succeededFuture(heir.begin(null, id)) : Future.failedFuture(reply.cause());
       });

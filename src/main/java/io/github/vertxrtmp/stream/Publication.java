@@ -9,12 +9,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.Lock;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,35 +26,22 @@ public final class Publication {
 
   /** The failure code of a player that joins a stream which has all the viewers it may have. */
   public static final int FULL = 429;
-  private static final int TAKEN = 409;
-  /** The stream is another node's. */
-  static final int NOT_HERE = 404;
   /** It is not known which node has the stream, or that one does not answer. */
   static final int UNREACHABLE = 503;
-  private static final int ENDED = 410;
-  private static final String TOO_LATE = "the new publisher did not wait for it";
-  private static final LongSupplier NEVER_SILENT = () -> 0;
 
   private final Vertx vertx;
   private final Context context;
   private final StreamKey key;
   private final PublicationTerms terms;
   private final JsonObject publisher;
-  private final Promise<Publication> adopted = Promise.promise();
   private final StreamStatistics statistics = new StreamStatistics();
+  private final PublicationRequests requests;
+  private final Handover handover;
+  private final GracePeriod grace;
   /** Null before it was given here, and after it was given to the next. */
   private LiveStream live;
-  private PublicationRequests requests;
-  private Publication successor;
   private String id;
-  private boolean resumed;
-  private boolean unwanted;
   private Handler<String> closeRequestHandler = reason -> close(reason);
-  private Runnable takeoverHandler = () -> { };
-  private LongSupplier silence = NEVER_SILENT;
-  private long graceTimer;
-  private Promise<Void> interruption;
-  private Function<JsonObject, Future<Object>> origin = request -> Future.failedFuture("Its node does not answer");
 
   Publication(Vertx vertx, StreamKey key, PublicationTerms terms, JsonObject publisher) {
     this.vertx = vertx;
@@ -65,6 +49,9 @@ public final class Publication {
     this.key = key;
     this.terms = terms;
     this.publisher = publisher;
+    this.requests = new PublicationRequests(vertx, this);
+    this.handover = new Handover(this, terms);
+    this.grace = new GracePeriod(vertx);
   }
 
   /**
@@ -116,47 +103,27 @@ public final class Publication {
     return this;
   }
 
-  private void serve(LiveStream stream) {
+  /** From now on it has this stream. */
+  void serve(LiveStream stream) {
     live = stream;
     id = stream.id();
-    requests = new PublicationRequests(vertx, stream, reason -> closeRequestHandler.handle(reason));
-  }
-
-  /** The former publication gives its stream. */
-  private void adopt(LiveStream stream, Takeover wish) {
-    serve(stream);
-    stream.desk().serve(this);
-    resumed = true;
-    if (wish.mirror()) {
-      await("goes on at another node");
-      adopted.complete(this);
-      return;
-    }
-    if (wish.claim() != null) {
-      stream.own(wish.claim());
-    }
-    stream.resume(publisher, statistics, terms.viewers());
-    if (unwanted) {
-      interrupt(TOO_LATE);
-    }
-    adopted.complete(this);
-  }
-
-  /** Done when a former publication has given its stream. */
-  Future<Publication> adopted() {
-    return adopted.future();
-  }
-
-  /** Nobody waits for the stream any more. Should it come nevertheless it is as if the publisher had gone again. */
-  void giveUp() {
-    unwanted = true;
-    if (live != null) {
-      interrupt(TOO_LATE);
-    }
   }
 
   Context context() {
     return context;
+  }
+
+  PublicationRequests requests() {
+    return requests;
+  }
+
+  Handover handover() {
+    return handover;
+  }
+
+  /** The stream that it has; null before it was given one, and after it has gone to the next or ended. */
+  LiveStream live() {
+    return live;
   }
 
   public StreamKey key() {
@@ -170,7 +137,7 @@ public final class Publication {
 
   /** Whether it went on with the stream of a former publication. */
   public boolean isResumed() {
-    return resumed;
+    return handover.isResumed();
   }
 
   /** What has been sent so far, through this publication. */
@@ -186,14 +153,18 @@ public final class Publication {
     closeRequestHandler = handler;
   }
 
+  /** Somebody asks to end the stream. */
+  void closeRequested(String reason) {
+    closeRequestHandler.handle(reason);
+  }
+
   /**
    * Called when the same publisher goes on with the stream through another publication: this one is over.
    *
    * @param silenceNanos how long the publisher has been silent. Without it nobody who is there ever gives way
    */
   public void takeoverHandler(LongSupplier silenceNanos, Runnable handler) {
-    silence = silenceNanos;
-    takeoverHandler = handler;
+    handover.handler(silenceNanos, handler);
   }
 
   /**
@@ -227,95 +198,18 @@ public final class Publication {
     }
   }
 
-  /** Where requests to a stream of another node go. */
-  void origin(Function<JsonObject, Future<Object>> handler) {
-    origin = handler;
-  }
-
-  /** A request to the stream; passed on when the stream has been given to another. */
-  void handle(Message<Object> request) {
-    if (live != null && !live.isOwn() && PublicationRequests.isForOwner(request.body())) {
-      origin.apply((JsonObject) request.body()).onSuccess(request::reply).onFailure(failure -> request.fail(UNREACHABLE, failure.getMessage()));
-    } else if (live != null && PublicationRequests.action(request.body()).equals("yield")) {
-      yieldName(request, (JsonObject) request.body());
-    } else if (live != null) {
-      requests.handle(request);
-    } else if (successor != null) {
-      Publication next = successor;
-      next.context.runOnContext(now -> next.handle(request));
-    } else {
-      request.fail(ENDED, "The stream has ended");
-    }
-  }
-
-  /** Gives the stream to whom it belongs, if this publisher has gone or gives way. */
-  void handleTakeover(Message<Object> request, Takeover wish) {
-    if (live == null || !isFor(wish)) {
-      request.fail(live == null || live.isOwn() ? TAKEN : NOT_HERE, "Taken");
-      return;
-    }
-    Runnable handler = takeoverHandler;
-    if (!live.isInterrupted()) {
-      live.interrupt("taken over by another connection", silence.getAsLong(), terms.publish().graceMillis());
-    }
-    LiveStream given = leave();
-    successor = wish.heir();
-    successor.context.runOnContext(now -> wish.heir().adopt(given, wish));
-    request.reply(null);
-    handler.run();
-  }
-
-  private boolean isFor(Takeover wish) {
-    if (!live.isOwn()) {
-      return wish.claim() != null || wish.mirror() && live.isInterrupted();
-    }
-    return wish.isBy(terms.identity()) && (live.isInterrupted() || givesWay(wish));
-  }
-
-  /**
-   * The stream goes on at another node: the name is free for it, and whoever follows the stream here stays until this node
-   * fetches it from there. Or, when it must, since both have had it: then the name is the other's already.
-   */
-  private void yieldName(Message<Object> request, JsonObject body) {
-    boolean must = Boolean.TRUE.equals(body.getValue("must"));
-    Takeover wish = must ? null : Takeover.from(body);
-    if (!live.isOwn() || !must && (wish == null || !isFor(wish))) {
-      request.fail(TAKEN, "Taken");
-      return;
-    }
-    Runnable handler = takeoverHandler;
-    Lock name = live.disown();
-    interrupt("goes on at another node");
-    if (must) {
-      NameLock.forget(name);
-    } else {
-      name.release();
-    }
-    request.reply(new JsonObject().put("publication", id));
-    handler.run();
-  }
-
-  private boolean givesWay(Takeover wish) {
-    return silence != NEVER_SILENT && wish.winsOver(TimeUnit.NANOSECONDS.toMillis(silence.getAsLong()));
-  }
-
   /** What it had is another's, or nobody's. */
-  private LiveStream leave() {
+  LiveStream leave() {
     LiveStream left = live;
     live = null;
-    vertx.cancelTimer(graceTimer);
     forgetPublisher();
-    if (interruption != null) {
-      interruption.complete();
-      interruption = null;
-    }
+    grace.end();
     return left;
   }
 
   private void forgetPublisher() {
     closeRequestHandler = this::close;
-    takeoverHandler = () -> { };
-    silence = NEVER_SILENT;
+    handover.forgetPublisher();
   }
 
   /**
@@ -331,19 +225,17 @@ public final class Publication {
       return close(reason);
     }
     if (live.isInterrupted()) {
-      return interruption.future();
+      return grace.over();
     }
-    live.interrupt(reason, silence.getAsLong(), graceMillis);
+    live.interrupt(reason, handover.silenceNanos(), graceMillis);
     forgetPublisher();
     return await(reason);
   }
 
-  private Future<Void> await(String reason) {
+  /** The stream has no publisher: waits for one, as long as its terms allow. */
+  Future<Void> await(String reason) {
     int graceMillis = terms.publish().graceMillis();
-    interruption = Promise.promise();
-    Future<Void> over = interruption.future();
-    graceTimer = vertx.setTimer(graceMillis, late -> close(reason + "; not back within " + graceMillis + " ms"));
-    return over;
+    return grace.begin(graceMillis, () -> close(reason + "; not back within " + graceMillis + " ms"));
   }
 
   boolean isInterrupted() {
@@ -365,8 +257,13 @@ public final class Publication {
     if (live != null && live.isInterrupted()) {
       LiveStream stream = leave();
       live = stream;
-      stream.resume(publisher, statistics, terms.viewers());
+      goOn(stream);
     }
+  }
+
+  /** The stream goes on through this publication. */
+  void goOn(LiveStream stream) {
+    stream.resume(publisher, statistics, terms.viewers());
   }
 
   /**

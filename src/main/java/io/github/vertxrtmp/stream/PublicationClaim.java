@@ -68,9 +68,9 @@ final class PublicationClaim {
     return vertx.eventBus().request(RtmpAddresses.takeover(key), new Takeover(heir, terms.identity(), terms.publish()), LocalCodec.takeoverOptions())
       .transform(reply -> {
         if (reply.succeeded()) {
-          return heir.adopted();
+          return heir.handover().adopted();
         }
-        heir.giveUp();
+        heir.handover().giveUp();
         return isNobody(reply.cause()) ? lock() : taken();
       });
   }
@@ -78,7 +78,7 @@ final class PublicationClaim {
   /** Nobody on this node publishes the name. */
   static boolean isNobody(Throwable failure) {
     return failure instanceof ReplyException reply
-      && (reply.failureType() == ReplyFailure.NO_HANDLERS || reply.failureCode() == Publication.NOT_HERE);
+      && (reply.failureType() == ReplyFailure.NO_HANDLERS || reply.failureCode() == Handover.NOT_HERE);
   }
 
   private Future<Publication> lock() {
@@ -136,7 +136,7 @@ final class PublicationClaim {
     // Perhaps this node has fetched the stream from another one until now.
     Publication heir = new Publication(vertx, key, terms, publisher);
     return vertx.eventBus().request(RtmpAddresses.takeover(key), Takeover.byOwner(heir, claim), LocalCodec.takeoverOptions())
-      .transform(reply -> reply.succeeded() ? heir.adopted() : Future.succeededFuture(heir.begin(claim, former)));
+      .transform(reply -> reply.succeeded() ? heir.handover().adopted() : Future.succeededFuture(heir.begin(claim, former)));
   }
 
   private Future<Publication> taken() {

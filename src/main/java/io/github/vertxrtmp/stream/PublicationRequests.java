@@ -3,44 +3,69 @@ package io.github.vertxrtmp.stream;
 import io.github.vertxrtmp.amf.AmfException;
 import io.github.vertxrtmp.bus.LocalCodec;
 import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Answers what is asked of a stream on {@code rtmp.stream.<key>}. Event-loop confined, to the stream's publisher. */
+/** Answers what is asked of a stream on {@code rtmp.stream.<key>}. Event-loop confined, as {@link Publication}. */
 final class PublicationRequests {
 
   static final int INVALID = 400;
+  private static final int ENDED = 410;
 
   private final Vertx vertx;
-  private final LiveStream stream;
-  private final Consumer<String> close;
+  private final Publication publication;
+  private Function<JsonObject, Future<Object>> origin = request -> Future.failedFuture("Its node does not answer");
 
-  /**
-   * @param close ends the stream, for a reason
-   */
-  PublicationRequests(Vertx vertx, LiveStream stream, Consumer<String> close) {
+  PublicationRequests(Vertx vertx, Publication publication) {
     this.vertx = vertx;
-    this.stream = stream;
-    this.close = close;
+    this.publication = publication;
+  }
+
+  /** Where requests to a stream of another node go. */
+  void origin(Function<JsonObject, Future<Object>> handler) {
+    origin = handler;
   }
 
   /** What is asked; empty when that is not to be seen. */
-  static String action(Object body) {
+  private static String action(Object body) {
     return body instanceof JsonObject json && json.getValue("action") instanceof String action ? action : "";
   }
 
   /** Whether only the node that has the stream can answer. */
-  static boolean isForOwner(Object body) {
+  private static boolean isForOwner(Object body) {
     return switch (action(body)) {
       case "info", "inject", "close" -> true;
       default -> false;
     };
   }
 
+  /** Answers a request; passes it on when the stream is another node's, or has been given to another publication. */
   void handle(Message<Object> request) {
+    LiveStream stream = publication.live();
+    if (stream == null) {
+      pass(request, publication.handover().successor());
+    } else if (!stream.isOwn() && isForOwner(request.body())) {
+      origin.apply((JsonObject) request.body()).onSuccess(request::reply)
+        .onFailure(failure -> request.fail(Publication.UNREACHABLE, failure.getMessage()));
+    } else {
+      answer(request, stream);
+    }
+  }
+
+  private static void pass(Message<Object> request, Publication successor) {
+    if (successor != null) {
+      successor.context().runOnContext(now -> successor.requests().handle(request));
+    } else {
+      request.fail(ENDED, "The stream has ended");
+    }
+  }
+
+  private void answer(Message<Object> request, LiveStream stream) {
     if (!(request.body() instanceof JsonObject body)) {
       refuse(request, INVALID, "Expected a JSON object");
       return;
@@ -53,23 +78,24 @@ final class PublicationRequests {
         request.reply(stream.snapshot(), LocalCodec.snapshotOptions());
       }
       case "info" -> request.reply(stream.info().put("thread", Thread.currentThread().getName()));
-      case "handled" -> handled(request, body.getValue("follower"), body.getValue("bytes"));
+      case "handled" -> handled(request, stream, body.getValue("follower"), body.getValue("bytes"));
       case "left" -> gone(request, "follower", stream.backlog()::leave);
       case "pull" -> {
         if (stream.isOwn()) {
           request.reply(new JsonObject());
         } else {
-          refuse(request, Publication.NOT_HERE, "The stream is another node's");
+          refuse(request, Handover.NOT_HERE, "The stream is another node's");
         }
       }
       case "keep" -> stream.keep().onComplete(kept -> request.reply(new JsonObject()));
-      case "join" -> join(request, body.getValue("viewer"));
+      case "join" -> join(request, stream, body.getValue("viewer"));
       case "leave" -> gone(request, "viewer", stream.audience()::leave);
-      case "inject" -> inject(request, body.getValue("name"), body.getValue("args"));
+      case "inject" -> inject(request, stream, body.getValue("name"), body.getValue("args"));
       case "close" -> {
         request.reply(new JsonObject());
-        close.accept(body.getValue("reason") instanceof String reason ? reason : "closed by request");
+        publication.closeRequested(body.getValue("reason") instanceof String reason ? reason : "closed by request");
       }
+      case "yield" -> publication.handover().giveElsewhere(request, body);
       default -> refuse(request, INVALID, "Expected action info, close or inject");
     }
   }
@@ -79,7 +105,7 @@ final class PublicationRequests {
     request.fail(code, text);
   }
 
-  private void handled(Message<Object> request, Object follower, Object bytes) {
+  private void handled(Message<Object> request, LiveStream stream, Object follower, Object bytes) {
     if (follower instanceof String who && bytes instanceof Number count && stream.backlog().handled(who, count.longValue())) {
       request.reply(new JsonObject());
     } else {
@@ -97,7 +123,7 @@ final class PublicationRequests {
     }
   }
 
-  private void join(Message<Object> request, Object viewer) {
+  private void join(Message<Object> request, LiveStream stream, Object viewer) {
     Audience audience = stream.audience();
     if (!(viewer instanceof String id)) {
       refuse(request, INVALID, "Expected a string in field \"viewer\"");
@@ -108,7 +134,7 @@ final class PublicationRequests {
     }
   }
 
-  private void inject(Message<Object> request, Object name, Object args) {
+  private void inject(Message<Object> request, LiveStream stream, Object name, Object args) {
     if (!(name instanceof String text) || text.isEmpty() || args != null && !(args instanceof JsonArray)) {
       refuse(request, INVALID, "Expected a string in field \"name\" and an array in field \"args\"");
       return;

@@ -58,17 +58,17 @@ final class StreamDesk {
 
   private void request(Message<Object> request) {
     if (owner == first) {
-      first.handle(request);
+      first.requests().handle(request);
     } else {
       Publication current = owner;
-      current.context().runOnContext(now -> current.handle(request));
+      current.context().runOnContext(now -> current.requests().handle(request));
     }
   }
 
   private void takeover(Message<Object> request) {
     if (request.body() instanceof Takeover wish) {
       Publication current = owner;
-      current.context().runOnContext(now -> current.handleTakeover(request, wish));
+      current.context().runOnContext(now -> current.handover().give(request, wish));
     } else {
       RtmpMetrics.of(vertx).count("stream.request.refused");
       request.fail(PublicationRequests.INVALID, "Expected the wish of a publication");

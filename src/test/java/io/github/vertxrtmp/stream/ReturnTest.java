@@ -294,7 +294,7 @@ class ReturnTest {
     assertThrows(NameTakenException.class, () -> other.await(() -> Publication.open(vertx, KEY, terms("me", OnTaken.SILENT, LONG), new JsonObject(), () -> false)));
     Publication heir = other.call(() -> {
       Publication impatient = new Publication(vertx, KEY, terms("me", OnTaken.SILENT, LONG), new JsonObject());
-      impatient.giveUp();
+      impatient.handover().giveUp();
       return impatient;
     });
     followers.await(() -> vertx.eventBus().request(RtmpAddresses.takeover(KEY), new Takeover(heir, "me", terms("me", OnTaken.SILENT, LONG).publish()),
