@@ -66,7 +66,7 @@ public final class Cluster {
    * Where a client of this node can connect to instead, another node each time.
    *
    * @param path application and instance
-   * @return a URL; null when there is no other node that lets clients in
+   * @return a URL; empty: the one that it used, where another node is by then; null when there is no other node that lets clients in
    */
   public String otherNode(String path) {
     return others.tcUrl(path);

@@ -5,6 +5,7 @@ import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.ClusterSettings;
+import io.github.vertxrtmp.config.PublicUrl;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.net.ClusterMembership;
@@ -67,6 +68,7 @@ public final class ClusterVerticle extends VerticleBase {
   public Future<?> start() {
     node = NodeId.of(vertx);
     host = host();
+    others.started(System.currentTimeMillis());
     heard = new LostStreams(vertx);
     pulls = new Pulls(vertx, settings, secret, this::elsewhere);
     Context here = context;
@@ -107,7 +109,8 @@ public final class ClusterVerticle extends VerticleBase {
 
   /** Who says it, where it is, and whether it lets clients in. */
   private JsonObject from(String event) {
-    return new JsonObject().put("event", event).put("node", node).put("host", host).put("port", advertisedPort()).put("open", open);
+    return new JsonObject().put("event", event).put("node", node).put("host", host).put("port", advertisedPort())
+      .put("url", publicUrl()).put("sinceMillis", others.sinceMillis()).put("open", open);
   }
 
   private String host() {
@@ -117,6 +120,14 @@ public final class ClusterVerticle extends VerticleBase {
     }
     String listening = settings.host();
     return listening.equals("0.0.0.0") || listening.equals("::") ? ClusterMembership.host(vertx) : listening;
+  }
+
+  private String publicUrl() {
+    PublicUrl set = settings.cluster().publicUrl();
+    if (set.isAuto()) {
+      return "rtmp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + advertisedPort();
+    }
+    return set.isSame() ? "" : set.text();
   }
 
   private int advertisedPort() {
@@ -270,9 +281,6 @@ public final class ClusterVerticle extends VerticleBase {
 
   /** A node has come, perhaps back from the other side of a split. */
   private void joined(String other) {
-    if (other.equals(node)) {
-      return;
-    }
     LOG.info("Node {} has joined the cluster", other);
     others.joined(other);
     TOLD_MILLIS.forEach(millis -> vertx.setTimer(millis, settled -> {

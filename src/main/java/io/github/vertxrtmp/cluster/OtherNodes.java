@@ -1,7 +1,6 @@
 package io.github.vertxrtmp.cluster;
 
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +10,34 @@ import java.util.Set;
 /** The other nodes: those that clients of this one may go to, and those that are lost. Thread-safe. */
 final class OtherNodes {
 
-  private final Map<String, String> open = new LinkedHashMap<>();
+  /**
+   * A node that lets clients in.
+   *
+   * @param url         of it for clients, without a path; empty: the one that they use already
+   * @param sinceMillis when it has started, ms since 1970
+   */
+  private record Open(String url, long sinceMillis) {
+  }
+
+  private final Map<String, Open> open = new LinkedHashMap<>();
   private final Set<String> lost = new HashSet<>();
   private int next;
+  private long sinceMillis;
+
+  /** @param millis when this node has started, ms since 1970 */
+  synchronized void started(long millis) {
+    sinceMillis = millis;
+  }
+
+  synchronized long sinceMillis() {
+    return sinceMillis;
+  }
 
   /** A node has said where it is, and whether it lets clients in. */
   synchronized void heard(JsonObject message) {
     String node = message.getString("node");
-    String host = message.getString("host");
     if (message.getBoolean("open")) {
-      open.put(node, (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + message.getInteger("port"));
+      open.put(node, new Open(message.getString("url"), message.getLong("sinceMillis")));
     } else {
       open.remove(node);
     }
@@ -41,17 +58,20 @@ final class OtherNodes {
   }
 
   /**
-   * A URL at one of them, another one each time.
+   * A URL at one of them, another one each time. Those that have started after this one come first: when all nodes are restarted
+   * one after the other, clients need not move again from there.
    *
    * @param path application and instance
-   * @return null when there is none
+   * @return empty: the address that the client uses already; null: there is none
    */
   synchronized String tcUrl(String path) {
-    if (open.isEmpty()) {
+    List<Open> younger = open.values().stream().filter(node -> node.sinceMillis() > sinceMillis).toList();
+    List<Open> all = younger.isEmpty() ? List.copyOf(open.values()) : younger;
+    if (all.isEmpty()) {
       return null;
     }
-    List<String> all = new ArrayList<>(open.values());
     next = (next + 1) % all.size();
-    return "rtmp://" + all.get(next) + "/" + path;
+    String url = all.get(next).url();
+    return url.isEmpty() ? url : url + "/" + path;
   }
 }

@@ -8,11 +8,12 @@ import java.util.List;
  * @param members       where other nodes are found; none: as the cluster manager's own configuration says
  * @param host          address under which other nodes reach this one by RTMP; {@link #AUTO}: where it listens
  * @param port          TCP port for that; 0: on which it listens
+ * @param publicUrl     where other nodes send clients to this one
  * @param secret        by which nodes know each other; {@link #AUTO}: the cluster makes one up
  * @param idleMillis    a stream that nobody plays here any more is fetched for so long yet, ms
  * @param connectMillis how long another node may take to send the beginning of a stream, ms
  */
-public record ClusterSettings(List<String> members, String host, int port, String secret, int idleMillis, int connectMillis) {
+public record ClusterSettings(List<String> members, String host, int port, PublicUrl publicUrl, String secret, int idleMillis, int connectMillis) {
 
   public ClusterSettings {
     members = List.copyOf(members);

@@ -42,7 +42,10 @@ public final class ClusterMembership {
     manager(vertx).nodeListener(new NodeListener() {
       @Override
       public void nodeAdded(String nodeId) {
-        joined.accept(shorten(nodeId));
+        // Hazelcast says it of this node as well when two halves of a cluster have come together.
+        if (!nodeId.equals(manager(vertx).getNodeId())) {
+          joined.accept(shorten(nodeId));
+        }
       }
 
       @Override

@@ -11,7 +11,7 @@ public interface Elsewhere {
    * A URL to connect to, {@code rtmp://…} with the path at its end.
    *
    * @param path the application and instance that the client is connected to
-   * @return null: nowhere
+   * @return empty: at the address that the client has used, where others are as well; null: nowhere
    */
   String tcUrl(String path);
 }

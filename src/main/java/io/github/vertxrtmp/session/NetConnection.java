@@ -2,6 +2,7 @@ package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.amf.Amf0Reader;
 import io.github.vertxrtmp.amf.AmfLimits;
+import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.bus.Decision;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.config.LimitSettings;
@@ -210,8 +211,8 @@ final class NetConnection {
 
   /** Who understands it leaves by itself (Enhanced RTMP v2, "Reconnect Request"). */
   void requestReconnect(String url, String description) {
-    sender.command(StatusMessages.onStatus(StatusMessages.info(StatusCodes.LEVEL_STATUS, StatusCodes.CONNECT_RECONNECT_REQUEST, description)
-      .put("tcUrl", url)));
+    AmfObject info = StatusMessages.info(StatusCodes.LEVEL_STATUS, StatusCodes.CONNECT_RECONNECT_REQUEST, description);
+    sender.command(StatusMessages.onStatus(url.isEmpty() ? info : info.put("tcUrl", url)));
   }
 
   /**

@@ -1,0 +1,65 @@
+package io.github.vertxrtmp.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where clients go when their node stops. */
+class OtherNodesTest {
+
+  private final OtherNodes nodes = new OtherNodes();
+
+  @BeforeEach
+  void start() {
+    nodes.started(100);
+  }
+
+  private void hears(String node, int sinceMillis, boolean open) {
+    nodes.heard(new JsonObject().put("node", node).put("url", "rtmp://" + node).put("sinceMillis", sinceMillis).put("open", open));
+  }
+
+  private Set<String> urls() {
+    Set<String> urls = new TreeSet<>();
+    for (int i = 0; i < 3; i++) {
+      urls.add(nodes.tcUrl("live/room"));
+    }
+    return urls;
+  }
+
+  @Test
+  void nowhereWhenThereIsNoOther() {
+    assertNull(nodes.tcUrl("live"));
+  }
+
+  @Test
+  void toAllOfThemInTurn() {
+    hears("a", 1, true);
+    hears("b", 2, true);
+    hears("c", 3, false);
+    assertEquals(Set.of("rtmp://a/live/room", "rtmp://b/live/room"), urls());
+  }
+
+  @Test
+  void firstToThoseThatHaveBeenRestarted() {
+    hears("a", 1, true);
+    hears("b", 101, true);
+    assertEquals(Set.of("rtmp://b/live/room"), urls());
+    nodes.left("b");
+    assertEquals(Set.of("rtmp://a/live/room"), urls());
+  }
+
+  @Test
+  void knowsWhoIsLost() {
+    nodes.left("a");
+    assertTrue(nodes.isLost("a"));
+    nodes.joined("a");
+    assertFalse(nodes.isLost("a"));
+  }
+}
