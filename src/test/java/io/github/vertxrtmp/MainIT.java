@@ -38,7 +38,8 @@ class MainIT {
 
   @Test
   void startsWithOptions() throws IOException {
-    try (Launch launch = start(Map.of(), List.of(), "-i", "127.0.0.1", "-p", "0", "-r", "files", "-k")) {
+    Path classes = folder.resolve("classes.txt");
+    try (Launch launch = start(Map.of(), List.of("-Xlog:class+load:file=" + classes), "-i", "127.0.0.1", "-p", "0", "-r", "files", "-k")) {
       String line = launch.awaitLine(next -> next.contains(" listens on 127.0.0.1:"));
       assertTrue(line.contains("vertx-rtmp ") && line.contains("apps [*]") && line.contains("event loops"), line);
       assertTrue(line.contains("root " + folder.resolve("files").toRealPath()), line);
@@ -48,6 +49,10 @@ class MainIT {
       assertEquals(List.of(), result.stderr());
       assertSaysNoMoreThanItMust(result);
     }
+    // Without a cluster nothing of its engine is even loaded.
+    List<String> loaded = Files.readAllLines(classes);
+    assertTrue(loaded.stream().anyMatch(line -> line.contains(Launch.MAIN_VERTICLE)));
+    assertTrue(loaded.stream().noneMatch(line -> line.contains("com.hazelcast.")));
   }
 
   @Test
