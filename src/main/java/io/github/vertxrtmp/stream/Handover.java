@@ -53,22 +53,31 @@ final class Handover {
     return silence.getAsLong();
   }
 
-  /** Gives the stream to whom it belongs, if this publisher has gone or gives way. */
+  /** Gives the stream to whom it belongs, if this publisher has gone or gives way; passes that on when it has been given already. */
   void give(Message<Object> request, Takeover wish) {
     LiveStream live = publication.live();
+    if (live == null && successor != null) {
+      Publication next = successor;
+      next.context().runOnContext(now -> next.handover().give(request, wish));
+      return;
+    }
     if (live == null || !isFor(live, wish)) {
       request.fail(live == null || live.isOwn() ? TAKEN : NOT_HERE, "Taken");
       return;
     }
     Runnable handler = lost;
-    if (!live.isInterrupted()) {
-      live.interrupt("taken over by another connection", silenceNanos(), terms.publish().graceMillis());
-    }
-    LiveStream given = publication.leave();
-    successor = wish.heir();
+    LiveStream given = giveTo(wish.heir(), live, "taken over by another connection");
     successor.context().runOnContext(now -> wish.heir().handover().adopt(given, wish));
     request.reply(null);
     handler.run();
+  }
+
+  private LiveStream giveTo(Publication heir, LiveStream live, String reason) {
+    if (!live.isInterrupted()) {
+      live.interrupt(reason, silenceNanos(), terms.publish().graceMillis());
+    }
+    successor = heir;
+    return publication.leave();
   }
 
   /**
@@ -85,7 +94,13 @@ final class Handover {
     }
     Runnable handler = lost;
     Lock name = live.disown();
-    publication.interrupt(ELSEWHERE);
+    if (terms.publish().graceMillis() == 0) {
+      publication.close(ELSEWHERE);
+    } else {
+      // Until this node fetches it nobody publishes it here: its publisher, who is told to end, must not end it for those who stay.
+      Publication nobody = publication.another();
+      nobody.handover().adopt(giveTo(nobody, live, ELSEWHERE), Takeover.byMirror(nobody));
+    }
     if (must) {
       NameLock.forget(name);
     } else {

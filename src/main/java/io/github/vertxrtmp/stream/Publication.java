@@ -103,6 +103,11 @@ public final class Publication {
     return this;
   }
 
+  /** One of the same name and under the same terms, on this context, without a stream. */
+  Publication another() {
+    return new Publication(vertx, key, terms, publisher);
+  }
+
   /** From now on it has this stream. */
   void serve(LiveStream stream) {
     live = stream;

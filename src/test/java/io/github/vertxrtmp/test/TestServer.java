@@ -9,8 +9,10 @@ import io.github.vertxrtmp.config.SettingsLoader;
 import io.github.vertxrtmp.config.SettingsSources;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.protocol.message.PeerClaim;
 import io.github.vertxrtmp.server.RtmpVerticle;
 import io.github.vertxrtmp.session.Elsewhere;
+import io.github.vertxrtmp.session.Peers;
 import io.github.vertxrtmp.stream.NoSuchRecordingException;
 import io.github.vertxrtmp.stream.Playback;
 import io.github.vertxrtmp.stream.PlaybackSink;
@@ -65,7 +67,7 @@ public final class TestServer implements AutoCloseable {
   private final RtmpVerticle verticle;
   private final String deployment;
 
-  private TestServer(JsonObject conf, RecordedStreams recorded) {
+  private TestServer(JsonObject conf, RecordedStreams recorded, Peers peers) {
     LocalCodec.register(vertx);
     JsonObject complete = new JsonObject().put("host", "127.0.0.1").put("port", 0)
       .put("publish", new JsonObject().put("graceMillis", 0)).mergeIn(conf, true);
@@ -74,7 +76,7 @@ public final class TestServer implements AutoCloseable {
     await(AccessControl.of(vertx).load(settings));
     Queue<RtmpVerticle> verticles = new ConcurrentLinkedQueue<>();
     deployment = await(vertx.deployVerticle(() -> {
-      RtmpVerticle each = new RtmpVerticle(settings, recorded);
+      RtmpVerticle each = new RtmpVerticle(settings, recorded, peers, null);
       verticles.add(each);
       return each;
     }, new DeploymentOptions().setInstances(Math.max(1, settings.instances()))));
@@ -99,7 +101,24 @@ public final class TestServer implements AutoCloseable {
 
   /** Without any application. */
   public static TestServer startWithoutApp(JsonObject conf) {
-    return new TestServer(conf, NO_RECORDINGS);
+    return new TestServer(conf, NO_RECORDINGS, Peers.NONE);
+  }
+
+  /** With the default application; whoever says that it is a node of a cluster is taken for one. */
+  public static TestServer startAmongNodes() {
+    TestServer server = new TestServer(new JsonObject(), NO_RECORDINGS, new Peers() {
+      @Override
+      public Future<Boolean> isPeer(byte[] nonce, PeerClaim claim) {
+        return Future.succeededFuture(true);
+      }
+
+      @Override
+      public Future<Boolean> listen(String address) {
+        return Future.succeededFuture(false);
+      }
+    });
+    await(server.vertx.deployVerticle(new LiveApp()));
+    return server;
   }
 
   public Vertx vertx() {
