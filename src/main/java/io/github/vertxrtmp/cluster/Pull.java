@@ -30,6 +30,7 @@ final class Pull {
   private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
   private static final long CHECK_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 200;
+  private static final long NO_TIMER = -1;
 
   /** What a pull needs of its node; called on any context. */
   interface Owner {
@@ -58,8 +59,8 @@ final class Pull {
   /** The node has said that it does not have the stream any more. */
   private boolean gone;
   private long unwatchedSince;
-  private long retryTimer;
-  private long checkTimer;
+  private long retryTimer = NO_TIMER;
+  private long checkTimer = NO_TIMER;
   private boolean over;
 
   Pull(Vertx vertx, PullLoop loop, Source source, Settings settings, NodeSecret secret, Owner owner) {

@@ -36,8 +36,8 @@ final class GracePeriod {
 
   /** Somebody goes on with the stream, or it ends. */
   void end() {
-    vertx.cancelTimer(timer);
     if (over != null) {
+      vertx.cancelTimer(timer);
       over.complete();
       over = null;
     }

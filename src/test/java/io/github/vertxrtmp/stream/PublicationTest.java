@@ -70,6 +70,15 @@ class PublicationTest {
     close(second, "enough");
   }
 
+  /** Vert.x numbers timers from 0. */
+  @Test
+  void leavesTheTimersOfOthersAlone() {
+    long timer = vertx.setTimer(3_600_000, late -> { });
+    assertEquals(0, timer);
+    close(open(), "enough");
+    assertTrue(vertx.cancelTimer(timer));
+  }
+
   @Test
   void claimWaitsForAPublicationThatIsClosing() {
     Publication first = open();
