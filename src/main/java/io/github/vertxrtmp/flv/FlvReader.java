@@ -96,9 +96,18 @@ public final class FlvReader {
     if (tag.end() > size) {
       return null;
     }
+    takeIn(tag);
     checkBackPointer(tag);
     position = tag.end();
     return tag;
+  }
+
+  /** Moves the window so that the whole tag is in it: to move it for the end alone would take a second read for the payload. */
+  private void takeIn(FlvTag tag) throws IOException {
+    int length = FlvTag.OVERHEAD_BYTES + tag.payloadBytes();
+    if (length <= window.capacity()) {
+      view(tag.position(), length);
+    }
   }
 
   private void checkBackPointer(FlvTag tag) throws IOException {

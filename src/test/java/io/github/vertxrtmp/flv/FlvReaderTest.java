@@ -12,6 +12,7 @@ import io.github.vertxrtmp.test.TestMedia;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,35 @@ class FlvReaderTest {
     assertEquals(51, video);
     assertEquals(51, audio);
     assertFalse(reader.truncated());
+  }
+
+  @Test
+  void everyByteIsReadAboutOnce() throws IOException {
+    byte[] film = TestFlv.movie(60).bytes();
+    AtomicLong read = new AtomicLong();
+    FlvReader reader = new FlvReader(counting(FlvInput.of(film), read), 4096);
+    reader.readHeader();
+    for (FlvTag tag = reader.next(); tag != null; tag = reader.next()) {
+      reader.payload(tag);
+    }
+    assertEquals(film.length, reader.position());
+    assertTrue(read.get() < 1.3 * film.length, () -> read + " of " + film.length);
+  }
+
+  private static FlvInput counting(FlvInput input, AtomicLong bytes) {
+    return new FlvInput() {
+      @Override
+      public int read(ByteBuffer into, long position) throws IOException {
+        int read = input.read(into, position);
+        bytes.addAndGet(Math.max(0, read));
+        return read;
+      }
+
+      @Override
+      public long size() throws IOException {
+        return input.size();
+      }
+    };
   }
 
   @ParameterizedTest
