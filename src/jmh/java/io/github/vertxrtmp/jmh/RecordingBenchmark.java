@@ -1,8 +1,6 @@
 package io.github.vertxrtmp.jmh;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.github.vertxrtmp.bus.RtmpAddresses;
-import io.github.vertxrtmp.config.RecordSettings;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.media.MediaFrame;
@@ -15,7 +13,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -43,17 +40,22 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What recording costs the processor: streams at their own pace, without a recorder and with one, and a program that writes
- * as many bytes at the same pace in pieces of 64 KiB. The scores to look at are milliseconds of the processor for each GB:
- * {@code recorderCpu} (with less without recorder) against {@code piecesCpu}.
+ * as many bytes at the same pace in pieces of 64 KiB; by turns, as a machine changes its speed with time. The scores to look
+ * at are milliseconds of the processor for each GB: {@code recorderCpu} (with less without recorder) against
+ * {@code piecesCpu}. Neither contains what the JVM's compilers take, which is less with each second that a server runs;
+ * {@code compilers} shows it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
-@Warmup(iterations = 2)
+@Warmup(iterations = 1)
 @Measurement(iterations = 3)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = ProcessorTime.JVM_OPTION)
 public class RecordingBenchmark {
 
-  private static final int SECONDS = 12;
+  private static final int ROUNDS = 3;
+  private static final int SECONDS = 5;
+  /** Until the last frame is written as well. */
+  private static final long REST_MILLIS = 700;
   private static final int PIECE_BYTES = 64 << 10;
   private static final double GIGABYTE = 1e9;
   private static final Settings SETTINGS = Settings.defaults();
@@ -61,7 +63,6 @@ public class RecordingBenchmark {
   @Param("100")
   private int streams;
 
-  private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   /** Two seconds at 2 Mb/s. */
   private final List<MediaFrame> frames = Sample.groupOfPictures();
   private final List<byte[]> payloads = frames.stream().map(Sample::doubled).toList();
@@ -77,6 +78,9 @@ public class RecordingBenchmark {
     public double recorderCpu;
     public double piecesCpu;
     public double ratio;
+    /** Of all else, so that the recorder's can be seen in proportion. */
+    public double streamsCpu;
+    public double compilers;
   }
 
   /** Publishes all streams. */
@@ -92,38 +96,50 @@ public class RecordingBenchmark {
     }
   }
 
-  /** All three, one after the other. */
+  /** All three by turns. */
   @Benchmark
   public void cpuForEachGigabyte(Cpu cpu) throws Exception {
-    double alone = play();
-    String deployment = await(vertx.deployVerticle(new RecorderVerticle(new FlvRoot(root), settings())));
-    for (Publication publication : publications) {
-      JsonObject start = new JsonObject().put("action", "start").put("app", publication.key().app()).put("name", publication.key().name());
-      await(vertx.eventBus().request(RtmpAddresses.RECORDER, start));
+    ProcessorTime alone = ProcessorTime.NONE;
+    ProcessorTime recorded = ProcessorTime.NONE;
+    ProcessorTime pieces = ProcessorTime.NONE;
+    double gigabytes = 0;
+    String deployment = await(vertx.deployVerticle(new RecorderVerticle(new FlvRoot(root), SETTINGS.record())));
+    for (int round = 0; round < ROUNDS; round++) {
+      alone = alone.plus(play());
+      askRecorder("start");
+      recorded = recorded.plus(play());
+      askRecorder("stop");
+      long bytes = size();
+      gigabytes += bytes / GIGABYTE;
+      pieces = pieces.plus(pieces(bytes));
+      clear();
     }
-    double recorded = play();
     await(vertx.undeploy(deployment));
-    double gigabytes = size() / GIGABYTE;
-    cpu.recorderCpu = (recorded - alone) / gigabytes;
-    cpu.piecesCpu = pieces((long) (gigabytes * GIGABYTE)) / gigabytes;
+    cpu.recorderCpu = (recorded.work() - alone.work()) / gigabytes;
+    cpu.piecesCpu = pieces.work() / gigabytes;
     cpu.ratio = cpu.recorderCpu / cpu.piecesCpu;
-    clear();
+    cpu.streamsCpu = alone.work() / gigabytes;
+    cpu.compilers = (alone.compilers() + recorded.compilers() + pieces.compilers()) / gigabytes;
   }
 
-  private static RecordSettings settings() {
-    return SETTINGS.record();
+  private void askRecorder(String action) throws Exception {
+    for (Publication publication : publications) {
+      JsonObject request = new JsonObject().put("action", action).put("app", publication.key().app()).put("name", publication.key().name());
+      await(vertx.eventBus().request(RtmpAddresses.RECORDER, request));
+    }
   }
 
-  /** Sends every stream at its pace; milliseconds of the processor. */
-  private double play() throws Exception {
-    long cpu = system.getProcessCpuTime();
+  /** Sends every stream at its pace. */
+  private ProcessorTime play() throws Exception {
+    ProcessorTime before = ProcessorTime.now();
     long begun = System.nanoTime();
     int loop = (int) (frames.get(frames.size() - 1).timestamp() + 33);
     for (long i = 0; ; i++) {
       int frame = (int) (i % frames.size());
       long millis = i / frames.size() * loop + frames.get(frame).timestamp();
       if (millis >= SECONDS * 1000L) {
-        return (system.getProcessCpuTime() - cpu) / 1e6;
+        sleepUntil(begun + (millis + REST_MILLIS) * 1_000_000);
+        return ProcessorTime.now().minus(before);
       }
       sleepUntil(begun + millis * 1_000_000);
       for (int stream = 0; stream < streams; stream++) {
@@ -133,20 +149,20 @@ public class RecordingBenchmark {
     }
   }
 
-  private double pieces(long bytes) throws IOException {
+  private ProcessorTime pieces(long bytes) throws IOException {
     List<FileChannel> files = new ArrayList<>();
     for (int i = 0; i < streams; i++) {
       files.add(FileChannel.open(root.resolve("pieces" + i), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     }
     ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
     long count = bytes / PIECE_BYTES;
-    long cpu = system.getProcessCpuTime();
+    ProcessorTime before = ProcessorTime.now();
     long begun = System.nanoTime();
     for (long i = 0; i < count; i++) {
       sleepUntil(begun + SECONDS * 1_000_000_000L * i / count);
       files.get((int) (i % streams)).write(piece.clear());
     }
-    double used = (system.getProcessCpuTime() - cpu) / 1e6;
+    ProcessorTime used = ProcessorTime.now().minus(before);
     for (FileChannel file : files) {
       file.close();
     }
