@@ -63,20 +63,6 @@ final class Timeline {
     return time;
   }
 
-  /** The time of the newest frame. */
-  long last() {
-    return last;
-  }
-
-  /** Lets the next frame begin a new clock, one frame behind the newest: another publication follows. */
-  void restart() {
-    if (started) {
-      started = false;
-      onlyHeaders = true;
-      last += step;
-    }
-  }
-
   /** Makes times count from 0 again, at the frame that comes next: another file begins. */
   void rebase() {
     offset += last;
