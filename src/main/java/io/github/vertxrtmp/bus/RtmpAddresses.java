@@ -33,6 +33,11 @@ public final class RtmpAddresses {
     return RECORDER + "." + node;
   }
 
+  /** Requests to the recording of a stream, on whichever node that is: start, which tells of it, and stop. */
+  public static String recording(StreamKey key) {
+    return RECORDER + "." + key;
+  }
+
   /** As {@link #CLUSTER}, to one node. */
   public static String cluster(String node) {
     return CLUSTER + "." + node;

@@ -17,4 +17,9 @@ enum RecordMode {
     }
     return name.equals("append") ? APPEND : null;
   }
+
+  /** As in requests. */
+  String text() {
+    return this == APPEND ? "append" : "record";
+  }
 }

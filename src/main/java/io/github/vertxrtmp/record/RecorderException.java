@@ -1,9 +1,17 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.flv.FlvFormatException;
+import io.github.vertxrtmp.flv.FlvNameException;
+import io.vertx.core.eventbus.ReplyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+
 /** Why the recorder refuses a request; becomes the failure of the reply. */
 final class RecorderException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  /** No such stream or recording. */
+  static final int NOT_HERE = 404;
 
   private final int code;
 
@@ -15,7 +23,28 @@ final class RecorderException extends RuntimeException {
     this.code = code;
   }
 
-  int code() {
-    return code;
+  /** In words that may reach the publisher: without paths of this machine. */
+  static String wordsOf(Throwable cause) {
+    if (cause instanceof FileAlreadyExistsException) {
+      return "The file is being written by another recorder";
+    }
+    if (cause instanceof FileSystemException failed) {
+      return "The disk refused: " + (failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason());
+    }
+    return cause.getMessage();
+  }
+
+  /** For the reply to a request that any failure has ended. */
+  static int codeOf(Throwable cause) {
+    if (cause instanceof RecorderException refused) {
+      return refused.code;
+    }
+    if (cause instanceof FlvNameException) {
+      return 400;
+    }
+    if (cause instanceof ReplyException failed && failed.failureCode() > 0) {
+      return failed.failureCode();
+    }
+    return cause instanceof FileAlreadyExistsException || cause instanceof FlvFormatException ? 409 : 500;
   }
 }

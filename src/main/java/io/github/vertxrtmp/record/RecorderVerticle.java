@@ -5,10 +5,9 @@ import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.config.RecordSettings;
-import io.github.vertxrtmp.flv.FlvFormatException;
-import io.github.vertxrtmp.flv.FlvNameException;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.media.StreamKey;
+import io.github.vertxrtmp.record.OtherRecorders.Claim;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,11 +20,9 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +38,6 @@ public final class RecorderVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecorderVerticle.class);
   private static final long ON_AIR_MILLIS = 5000;
-  private static final int NOT_HERE = 404;
   /** In the hands of the disk a write may take long; the limit only marks a hanging disk in the log. */
   private static final long WORKER_WARN_SECONDS = 60;
 
@@ -51,7 +47,10 @@ public final class RecorderVerticle extends VerticleBase {
   private final Map<String, RecorderLoop> loops = new ConcurrentHashMap<>();
   private final Retention retention;
   private WorkerExecutor workers;
+  /** Recordings of which this node has the claim, but which are not there yet. */
+  private final Map<StreamKey, Future<JsonObject>> beginning = new HashMap<>();
   private Recovery recovery;
+  private OtherRecorders others;
   private boolean keeping;
 
   /**
@@ -68,6 +67,7 @@ public final class RecorderVerticle extends VerticleBase {
     workers = vertx.createSharedWorkerExecutor("rtmp-recorder", settings.threads(), WORKER_WARN_SECONDS, TimeUnit.SECONDS);
     recovery = new Recovery(vertx, workers, root, settings.indexEntries());
     recovery.begin();
+    others = new OtherRecorders(vertx);
     if (settings.keep().limited()) {
       keep();
       vertx.setPeriodic(settings.keep().checkSeconds() * 1000L, tick -> keep());
@@ -113,21 +113,21 @@ public final class RecorderVerticle extends VerticleBase {
   }
 
   /**
-   * @param elsewhere whether another node may be asked if the stream is not on this one
+   * @param elsewhere whether another node may be asked if it is not for this one
    */
   private void handle(Message<Object> request, boolean elsewhere) {
     Future<JsonObject> reply;
     try {
       reply = answer(request.body());
       if (elsewhere) {
-        reply = reply.recover(cause -> code(cause) == NOT_HERE ? askOwner((JsonObject) request.body(), cause) : Future.failedFuture(cause));
+        reply = reply.recover(cause -> RecorderException.codeOf(cause) == RecorderException.NOT_HERE ? askOthers((JsonObject) request.body(), cause) : Future.failedFuture(cause));
       }
     } catch (RuntimeException wrong) {
       reply = Future.failedFuture(wrong instanceof RecorderException ? wrong : new RecorderException(400, String.valueOf(wrong.getMessage())));
     }
     reply.onSuccess(request::reply).onFailure(cause -> {
       RtmpMetrics.of(vertx).count("recorder.request.failed");
-      request.fail(code(cause), describe(cause));
+      request.fail(RecorderException.codeOf(cause), RecorderException.wordsOf(cause));
     });
   }
 
@@ -143,24 +143,26 @@ public final class RecorderVerticle extends VerticleBase {
     };
   }
 
-  /** The node that has the stream has its frames as well, so its recorder must do it; if it has none this one fetches them. */
-  private Future<JsonObject> askOwner(JsonObject body, Throwable notHere) {
-    Future<String> owner = body.getValue("node") instanceof String said ? Future.succeededFuture(said) : findNode(key(body));
-    return owner.recover(nowhere -> Future.failedFuture(notHere))
-      .compose(node -> node.equals(NodeId.of(vertx)) ? Future.failedFuture(notHere)
-        : vertx.eventBus().<JsonObject>request(RtmpAddresses.recorder(node), body).map(Message::body)
-          .recover(failure -> failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
-            ? withoutOwner(body, notHere) : Future.failedFuture(failure)));
+  /** A start: of a stream that another node has, whose recorder is to do it, or this one fetches the frames. */
+  private Future<JsonObject> askOthers(JsonObject body, Throwable notHere) {
+    StreamKey key = key(body);
+    if ("stop".equals(body.getValue("action"))) {
+      return others.askRecording(key, body).compose(done -> done == null ? Future.failedFuture(notHere) : Future.succeededFuture(done));
+    }
+    return others.askOwner(key, body)
+      .recover(failure -> failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
+        ? Future.failedFuture(failure) : Future.failedFuture(notHere))
+      .compose(done -> done == null ? start(key, mode(body), loops.values().iterator().next()) : Future.succeededFuture(done));
   }
 
-  private Future<String> findNode(StreamKey key) {
-    DeliveryOptions wait = new DeliveryOptions().setSendTimeout(ON_AIR_MILLIS);
-    return vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), wait)
-      .map(info -> info.body().getString("node", ""));
-  }
-
-  private Future<JsonObject> withoutOwner(JsonObject body, Throwable notHere) {
-    return "start".equals(body.getValue("action")) ? start(key(body), mode(body), loops.values().iterator().next()) : Future.failedFuture(notHere);
+  /** What other nodes say to one recording. */
+  private void handleRecording(StreamKey key, Message<Object> request) {
+    Future<JsonObject> begun = beginning.get(key);
+    if (begun == null || active(key) != null) {
+      handle(request, false);
+    } else {
+      begun.onComplete(done -> handle(request, false));
+    }
   }
 
   private static StreamKey key(JsonObject body) {
@@ -179,19 +181,36 @@ public final class RecorderVerticle extends VerticleBase {
   }
 
   private Future<JsonObject> start(StreamKey key, RecordMode mode) {
-    return findLoop(key).compose(loop -> start(key, mode, loop));
+    Recording same = active(key);
+    return same != null ? here(same.following()) : findLoop(key).compose(loop -> start(key, mode, loop));
   }
 
   private Future<JsonObject> start(StreamKey key, RecordMode mode, RecorderLoop loop) {
     long now = System.currentTimeMillis();
+    JsonObject request = new JsonObject().put("action", "start").put("app", key.app()).put("name", key.name()).put("mode", mode.text());
     return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false)
-      .compose(target -> begin(key, mode, target, loop));
+      .compose(target -> others.claim(key, request, said -> handleRecording(key, said))
+        .compose(claimed -> claimed.claim() == null ? Future.succeededFuture(claimed.other()) : begin(key, mode, target, loop, claimed.claim())));
+  }
+
+  private Future<JsonObject> begin(StreamKey key, RecordMode mode, TargetFiles target, RecorderLoop loop, Claim claim) {
+    Future<JsonObject> begun = begin(key, mode, target, loop);
+    beginning.put(key, begun);
+    return begun.onComplete(done -> {
+      beginning.remove(key, begun);
+      Recording recording = active(key);
+      if (recording == null) {
+        claim.release();
+      } else {
+        recording.ending().onComplete(over -> claim.release());
+      }
+    });
   }
 
   /** That of the publisher. Fails if there is none, so that a name without a stream leaves no file. */
   private Future<RecorderLoop> findLoop(StreamKey key) {
     DeliveryOptions local = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ON_AIR_MILLIS);
-    RecorderException notHere = new RecorderException(NOT_HERE, "The stream " + key + " is not on air");
+    RecorderException notHere = new RecorderException(RecorderException.NOT_HERE, "The stream " + key + " is not on air");
     return vertx.eventBus().<JsonObject>request(RtmpAddresses.stream(key), new JsonObject().put("action", "info"), local)
       .recover(nobody -> Future.failedFuture(notHere))
       .compose(info -> NodeId.of(vertx).equals(info.body().getString("node"))
@@ -201,8 +220,8 @@ public final class RecorderVerticle extends VerticleBase {
 
   private Future<JsonObject> begin(StreamKey key, RecordMode mode, TargetFiles target, RecorderLoop loop) {
     String path = target.file().toString();
-    Recording same = find(recording -> recording.key().equals(key));
-    if (same != null && same.active()) {
+    Recording same = active(key);
+    if (same != null) {
       // Also with another mode: the publisher may have come back with it, and nothing of what there is must be lost.
       return here(same.following());
     }
@@ -214,7 +233,7 @@ public final class RecorderVerticle extends VerticleBase {
       return here(before.finished().otherwiseEmpty()).compose(done -> begin(key, mode, target, loop));
     }
     JsonObject facts = new JsonObject().put("stream", key.toString()).put("app", key.app()).put("name", key.name())
-      .put("path", path).put("mode", mode.name().toLowerCase(Locale.ROOT));
+      .put("path", path).put("mode", mode.text());
     RecordingWriter writer = new RecordingWriter(target, settings, (type, more) -> RtmpEvents.publish(vertx, type, facts.copy().mergeIn(more)));
     Recording recording = new Recording(vertx, loop.loop(), workers, key, writer, settings.write(), facts);
     recordings.add(recording);
@@ -241,10 +260,15 @@ public final class RecorderVerticle extends VerticleBase {
     return null;
   }
 
+  /** The recording of a stream; null if there is none. */
+  private Recording active(StreamKey key) {
+    return find(recording -> recording.key().equals(key) && recording.active());
+  }
+
   private Future<JsonObject> stop(StreamKey key) {
-    Recording recording = find(candidate -> candidate.key().equals(key) && candidate.active());
+    Recording recording = active(key);
     if (recording == null) {
-      return Future.failedFuture(new RecorderException(NOT_HERE, "The stream " + key + " is not being recorded"));
+      return Future.failedFuture(new RecorderException(RecorderException.NOT_HERE, "The stream " + key + " is not being recorded"));
     }
     return here(recording.end("stopped"));
   }
@@ -253,29 +277,5 @@ public final class RecorderVerticle extends VerticleBase {
     JsonArray list = new JsonArray();
     recordings.forEach(recording -> list.add(recording.info()));
     return new JsonObject().put("node", NodeId.of(vertx)).put("recordings", list);
-  }
-
-  /** In words that may reach the publisher: without paths of this machine. */
-  private static String describe(Throwable cause) {
-    if (cause instanceof FileAlreadyExistsException) {
-      return "The file is being written by another recorder";
-    }
-    if (cause instanceof FileSystemException failed) {
-      return "The disk refused: " + (failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason());
-    }
-    return cause.getMessage();
-  }
-
-  private static int code(Throwable cause) {
-    if (cause instanceof RecorderException refused) {
-      return refused.code();
-    }
-    if (cause instanceof FlvNameException) {
-      return 400;
-    }
-    if (cause instanceof ReplyException failed && failed.failureCode() > 0) {
-      return failed.failureCode();
-    }
-    return cause instanceof FileAlreadyExistsException || cause instanceof FlvFormatException ? 409 : 500;
   }
 }

@@ -32,6 +32,7 @@ final class Recording implements StreamListener {
   private final WriteBehind disk;
   private final Promise<JsonObject> following = Promise.promise();
   private final Promise<JsonObject> finished = Promise.promise();
+  private final Promise<Void> over = Promise.promise();
   private final JsonObject facts;
   private Subscription subscription;
   private long nextSequence;
@@ -84,7 +85,7 @@ final class Recording implements StreamListener {
 
   private void follow(long timeoutMillis) {
     subscription = Subscription.open(vertx, key, this);
-    long limit = vertx.setTimer(timeoutMillis, late -> startFailed(new RecorderException(404, "The stream is not on air")));
+    long limit = vertx.setTimer(timeoutMillis, late -> startFailed(new RecorderException(RecorderException.NOT_HERE, "The stream is not on air")));
     following.future().onComplete(done -> vertx.cancelTimer(limit));
   }
 
@@ -105,6 +106,11 @@ final class Recording implements StreamListener {
   /** Whether it takes frames. Any thread. */
   boolean active() {
     return ending == null;
+  }
+
+  /** Done when it takes no more frames. On any thread. */
+  Future<Void> ending() {
+    return over.future();
   }
 
   /** Done when the file is complete, with its facts; fails when the recording has failed. On any thread. */
@@ -171,7 +177,8 @@ final class Recording implements StreamListener {
       return;
     }
     ending = reason;
-    following.tryFail(new RecorderException(404, "The recording ended before it began"));
+    over.complete();
+    following.tryFail(new RecorderException(RecorderException.NOT_HERE, "The recording ended before it began"));
     if (subscription != null) {
       subscription.close();
     }

@@ -322,7 +322,8 @@ class RecorderVerticleTest {
     vertx.eventBus().consumer("rtmp.stream.live/far", info -> info.reply(new JsonObject().put("node", "far")));
     vertx.eventBus().<JsonObject>consumer("rtmp.recorder.far", request -> request.reply(new JsonObject().put("asked", request.body().getString("action"))));
     assertEquals("start", recorder.start("live", "far", "record").getString("asked"));
-    assertEquals("stop", recorder.request("stop", "live", "far", null).getString("asked"));
+    vertx.eventBus().<JsonObject>consumer("rtmp.recorder.live/far", request -> request.reply(new JsonObject().put("said", request.body().getString("action"))));
+    assertEquals("stop", recorder.request("stop", "live", "far", null).getString("said"));
     JsonObject start = new JsonObject().put("action", "start").put("app", "live").put("name", "far");
     ReplyException here = assertThrows(ReplyException.class,
       () -> RecorderFixture.await(vertx.eventBus().request(RtmpAddresses.recorder(NodeId.of(vertx)), start)));
