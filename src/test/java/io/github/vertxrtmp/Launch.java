@@ -1,5 +1,6 @@
 package io.github.vertxrtmp;
 
+import io.github.vertxrtmp.test.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -106,13 +107,7 @@ final class Launch implements AutoCloseable {
 
   /** @param name of a signal, such as HUP */
   void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Signals.send(process.pid(), name);
   }
 
   /** Ends it as a service manager does. */

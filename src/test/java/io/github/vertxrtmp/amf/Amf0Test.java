@@ -3,9 +3,7 @@ package io.github.vertxrtmp.amf;
 import static io.github.vertxrtmp.amf.AmfSample.buffer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -23,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Amf0Test {
+class Amf0Test extends AmfTableTest {
 
   private final Amf0Reader reader = new Amf0Reader(AmfLimits.DEFAULTS);
 
@@ -62,30 +60,14 @@ class Amf0Test {
         "03 0001'd' 11 11 03 00 06 03'k' 01 0000 09"));
   }
 
-  @ParameterizedTest
-  @MethodSource("samples")
-  void readsWhatTheTableSays(AmfSample sample) {
-    ByteBuf in = Unpooled.wrappedBuffer(sample.bytes());
-    assertSameValue(sample.value(), reader.read(in));
-    assertFalse(in.isReadable());
+  @Override
+  Object read(ByteBuf in) {
+    return reader.read(in);
   }
 
-  @ParameterizedTest
-  @MethodSource("samples")
-  void writesWhatTheTableSays(AmfSample sample) {
-    ByteBuf out = Unpooled.buffer();
-    Amf0Writer.write(out, sample.value());
-    assertArrayEquals(sample.bytes(), ByteBufUtil.getBytes(out));
-  }
-
-  @ParameterizedTest
-  @MethodSource("samples")
-  void everyPrefixIsRefusedAsCutShort(AmfSample sample) {
-    for (int length = 0; length < sample.bytes().length; length += length < 100 ? 1 : 4001) {
-      ByteBuf in = Unpooled.wrappedBuffer(sample.bytes(), 0, length);
-      AmfException e = assertThrows(AmfException.class, () -> reader.read(in), () -> "cut to " + in.writerIndex());
-      assertFalse(e instanceof AmfLimitException, e::getMessage);
-    }
+  @Override
+  void write(ByteBuf out, Object value) {
+    Amf0Writer.write(out, value);
   }
 
   static Stream<AmfSample> readOnly() {
@@ -224,15 +206,5 @@ class Amf0Test {
     Object deep = value;
     assertThrows(AmfLimitException.class, () -> Amf0Writer.write(Unpooled.buffer(), deep));
     assertThrows(AmfLimitException.class, () -> Amf3Writer.write(Unpooled.buffer(), deep));
-  }
-
-  static void assertSameValue(Object expected, Object actual) {
-    if (expected instanceof byte[] bytes) {
-      assertArrayEquals(bytes, assertInstanceOf(byte[].class, actual));
-    } else if (expected == null) {
-      assertNull(actual);
-    } else {
-      assertEquals(expected, actual);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.vertxrtmp.amf;
 
-import static io.github.vertxrtmp.amf.Amf0Test.assertSameValue;
 import static io.github.vertxrtmp.amf.AmfSample.buffer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Amf3Test {
+class Amf3Test extends AmfTableTest {
 
   private final Amf3Reader reader = new Amf3Reader(AmfLimits.DEFAULTS);
 
@@ -75,30 +74,14 @@ class Amf3Test {
       AmfSample.of("dictionary", new AmfDictionary(false).add(1, "a").add(new AmfObject(), 2), "11 05 00 0401 0603'a' 0A0B0101 0402"));
   }
 
-  @ParameterizedTest
-  @MethodSource("samples")
-  void readsWhatTheTableSays(AmfSample sample) {
-    ByteBuf in = Unpooled.wrappedBuffer(sample.bytes());
-    assertSameValue(sample.value(), reader.read(in));
-    assertFalse(in.isReadable());
+  @Override
+  Object read(ByteBuf in) {
+    return reader.read(in);
   }
 
-  @ParameterizedTest
-  @MethodSource("samples")
-  void writesWhatTheTableSays(AmfSample sample) {
-    ByteBuf out = Unpooled.buffer();
-    Amf3Writer.write(out, sample.value());
-    assertArrayEquals(sample.bytes(), ByteBufUtil.getBytes(out));
-  }
-
-  @ParameterizedTest
-  @MethodSource("samples")
-  void everyPrefixIsRefusedAsCutShort(AmfSample sample) {
-    for (int length = 0; length < sample.bytes().length; length++) {
-      ByteBuf in = Unpooled.wrappedBuffer(sample.bytes(), 0, length);
-      AmfException e = assertThrows(AmfException.class, () -> reader.read(in), () -> "cut to " + in.writerIndex());
-      assertFalse(e instanceof AmfLimitException, e::getMessage);
-    }
+  @Override
+  void write(ByteBuf out, Object value) {
+    Amf3Writer.write(out, value);
   }
 
   static Stream<AmfSample> readOnly() {

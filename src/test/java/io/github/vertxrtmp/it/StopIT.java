@@ -31,17 +31,13 @@ class StopIT {
   @TempDir
   private Path folder;
 
-  private static void signal(ServerProcess server, String name) {
-    new RunningTool(new ProcessBuilder("kill", "-" + name, String.valueOf(server.pid())), LIMIT).await().orFail();
-  }
-
   @Test
   void aStreamIsRecordedToItsEndAfterSigterm() {
     FfmpegTool.assumeAvailable();
     try (ServerProcess server = ServerProcess.start(folder, "-k", "-c", CONF);
         RunningTool publisher = Clip.H264_AAC.publish(server.url("live/last"))) {
       TestServer.awaitTrue("on air", () -> server.log().contains("publishing live/last"));
-      signal(server, "TERM");
+      server.signal("TERM");
       TestServer.awaitTrue("draining", () -> server.log().contains("Lets nobody in any more"));
       publisher.await().orFail();
       TestServer.awaitTrue("the end", () -> !server.isAlive());
@@ -58,11 +54,11 @@ class StopIT {
         RtmpTestClient publisher = RtmpTestClient.open(server.port())) {
       publisher.connect("live");
       publisher.publish("cam").awaitStatus("NetStream.Publish.Start");
-      signal(server, "TERM");
+      server.signal("TERM");
       TestServer.awaitTrue("draining", () -> server.log().contains("Lets nobody in any more"));
       publisher.video(0, TestMedia.avcKeyframe(0));
       assertTrue(server.isAlive());
-      signal(server, "TERM");
+      server.signal("TERM");
       TestServer.awaitTrue("the end", () -> !server.isAlive());
     }
   }

@@ -15,7 +15,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,19 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectSessionTest {
 
-  private final List<RtmpTestClient> clients = new ArrayList<>();
   private TestServer server;
 
   @AfterEach
   void close() {
-    clients.forEach(RtmpTestClient::close);
     server.close();
-  }
-
-  private RtmpTestClient open() {
-    RtmpTestClient client = RtmpTestClient.open(server.port());
-    clients.add(client);
-    return client;
   }
 
   private ReceivedMessage connect(RtmpTestClient client, String app, AmfObject extra) {
@@ -48,7 +39,7 @@ class ConnectSessionTest {
   @Test
   void letsClientsIn() {
     server = TestServer.start();
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     ReceivedMessage result = client.connect("live");
     assertEquals("NetConnection.Connect.Success", result.info().getString("code"));
     assertEquals("status", result.info().getString("level"));
@@ -69,13 +60,13 @@ class ConnectSessionTest {
   @Test
   void answersAmf3InKind() {
     server = TestServer.start();
-    assertEquals(3.0, open().connect("live", new AmfObject().put("objectEncoding", 3.0)).info().get("objectEncoding"));
+    assertEquals(3.0, server.open().connect("live", new AmfObject().put("objectEncoding", 3.0)).info().get("objectEncoding"));
   }
 
   @Test
   void refusesOtherEncodings() {
     server = TestServer.start();
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     assertRefused(connect(client, "live", new AmfObject().put("objectEncoding", 1.0)), "NetConnection.Connect.Rejected");
     client.awaitClosed();
     assertEquals("live", server.awaitEvent(RtmpEvents.CLIENT_REJECTED).getJsonObject("client").getString("tcUrl", "live"));
@@ -85,7 +76,7 @@ class ConnectSessionTest {
   @ValueSource(strings = {"", "/", "//", "..", "live/..", "a\\b", "live\0", "?token=1", "_definst_"})
   void refusesWhatIsNoApplication(String app) {
     server = TestServer.start();
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     assertEquals("_error", connect(client, app, new AmfObject()).name());
     client.awaitClosed();
     assertTrue(server.connect("live").inbox().size() > 0, "others still get in");
@@ -95,11 +86,11 @@ class ConnectSessionTest {
   void refusesNamesThatAreNoText() {
     server = TestServer.start();
     for (Object app : new Object[] {5.0, true, new AmfObject()}) {
-      RtmpTestClient client = open();
+      RtmpTestClient client = server.open();
       assertEquals("_error", connect(client, "", new AmfObject().put("app", app)).name());
       client.awaitClosed();
     }
-    RtmpTestClient nothing = open();
+    RtmpTestClient nothing = server.open();
     assertEquals("_error", nothing.awaitAnswer(nothing.command(0, "connect")).name());
     nothing.awaitClosed();
   }
@@ -117,7 +108,7 @@ class ConnectSessionTest {
         default -> Decision.reject("Members.Only", "Who are you?").toJson();
       });
     });
-    RtmpTestClient welcome = open();
+    RtmpTestClient welcome = server.open();
     AmfObject extra = new AmfObject().put("pageUrl", "http://page").put("swfUrl", "http://swf");
     welcome.awaitResult(welcome.sendConnect("members/room/1?token=right", extra, "user", 7.0));
     JsonObject request = requests.take();
@@ -130,13 +121,13 @@ class ConnectSessionTest {
     assertEquals("http://swf", client.getString("swfUrl"));
     assertEquals("right", client.getJsonObject("params").getString("token"));
 
-    RtmpTestClient stranger = open();
+    RtmpTestClient stranger = server.open();
     ReceivedMessage refusal = connect(stranger, "members", new AmfObject());
     assertRefused(refusal, "Members.Only");
     assertEquals("Who are you?", refusal.info().getString("description"));
     stranger.awaitClosed();
 
-    RtmpTestClient sent = open();
+    RtmpTestClient sent = server.open();
     ReceivedMessage redirect = connect(sent, "members?token=elsewhere", new AmfObject());
     assertRefused(redirect, "NetConnection.Connect.Rejected");
     AmfObject ex = (AmfObject) redirect.info().get("ex");
@@ -148,7 +139,7 @@ class ConnectSessionTest {
   @Test
   void withoutApplicationNobodyIsLetIn() {
     server = TestServer.startWithoutApp(new JsonObject());
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     ReceivedMessage answer = connect(client, "live", new AmfObject());
     assertRefused(answer, "NetConnection.Connect.InvalidApp");
     assertTrue(answer.info().getString("description").contains("live"));
@@ -159,8 +150,8 @@ class ConnectSessionTest {
   void ownApplicationComesBeforeTheDefaultOne() {
     server = TestServer.start();
     server.app("closed", request -> request.reply(false));
-    assertEquals("_error", connect(open(), "closed", new AmfObject()).name());
-    assertEquals("_result", connect(open(), "other", new AmfObject()).name());
+    assertEquals("_error", connect(server.open(), "closed", new AmfObject()).name());
+    assertEquals("_result", connect(server.open(), "other", new AmfObject()).name());
   }
 
   @Test
@@ -173,7 +164,7 @@ class ConnectSessionTest {
       server.app("babbling", request -> request.reply("certainly"));
       server.app("odd", request -> request.reply(new JsonObject().put("accept", "yes")));
       for (String app : List.of("silent", "failing", "throwing", "babbling", "odd")) {
-        assertEquals(policy.equals("open") ? "_result" : "_error", connect(open(), app, new AmfObject()).name(), app + " " + policy);
+        assertEquals(policy.equals("open") ? "_result" : "_error", connect(server.open(), app, new AmfObject()).name(), app + " " + policy);
       }
       if (policy.equals("closed")) {
         server.close();
@@ -190,7 +181,7 @@ class ConnectSessionTest {
     server = TestServer.startWithoutApp(new JsonObject());
     BlockingQueue<Message<JsonObject>> requests = new LinkedBlockingQueue<>();
     server.app("slow", requests::add);
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     int connect = client.sendConnect("slow", new AmfObject());
     int create = client.command(0, "createStream", (Object) null);
     Message<JsonObject> request = requests.take();
@@ -211,11 +202,11 @@ class ConnectSessionTest {
         request.fail(404, "Method not found");
       }
     });
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     client.sendConnect("slow", new AmfObject());
     Message<JsonObject> request = requests.take();
     client.reset();
-    RtmpTestClient second = open();
+    RtmpTestClient second = server.open();
     second.sendConnect("slow", new AmfObject());
     requests.take().reply(true);
     second.sync();
@@ -227,7 +218,7 @@ class ConnectSessionTest {
   @Test
   void secondConnectIsRefusedAndTheFirstGoesOn() {
     server = TestServer.start();
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     client.connect("live");
     assertRefused(connect(client, "other", new AmfObject()), "NetConnection.Connect.Rejected");
     client.sync();
@@ -237,7 +228,7 @@ class ConnectSessionTest {
   @ValueSource(strings = {"createStream", "publish", "play", "deleteStream", "closeStream", "FCPublish", "seek", "pause", "whatever"})
   void nothingIsDoneBeforeConnect(String command) {
     server = TestServer.start();
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     assertEquals("_error", client.awaitAnswer(client.command(command.equals("createStream") ? 0 : 1, command, null, "x")).name());
     client.connect("live");
     client.publish("cam").awaitStatus("NetStream.Publish.Start");
@@ -247,13 +238,12 @@ class ConnectSessionTest {
   void whoSaysNothingIsSentAway() {
     server = TestServer.start(new JsonObject().put("limits", new JsonObject().put("handshakeMillis", 100)));
     RtmpTestClient mute = RtmpTestClient.openRaw(server.port());
-    clients.add(mute);
-    RtmpTestClient half = open();
+    RtmpTestClient half = server.open();
     mute.awaitClosed();
     half.awaitClosed();
     JsonObject limit = server.awaitEvent(RtmpEvents.LIMIT_REACHED);
     assertEquals("handshakeMillis", limit.getString("limit"));
-    RtmpTestClient quick = open();
+    RtmpTestClient quick = server.open();
     quick.connect("live");
     quick.sync();
   }
@@ -263,7 +253,7 @@ class ConnectSessionTest {
     server = TestServer.startWithoutApp(new JsonObject().put("limits", new JsonObject().put("handshakeMillis", 50)));
     BlockingQueue<Message<JsonObject>> requests = new LinkedBlockingQueue<>();
     server.app("slow", requests::add);
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     int connect = client.sendConnect("slow", new AmfObject());
     Message<JsonObject> request = requests.take();
     RtmpTestClient.openRaw(server.port()).awaitClosed();
@@ -274,7 +264,7 @@ class ConnectSessionTest {
   @Test
   void connectWithTransactionZeroIsAnsweredAllTheSame() {
     server = TestServer.start();
-    RtmpTestClient client = open();
+    RtmpTestClient client = server.open();
     client.message(3, ReceivedMessage.COMMAND, 0, 0, connectWithTransaction(0));
     ReceivedMessage answer = client.awaitCommand("_result");
     assertEquals(0.0, answer.transaction());

@@ -32,7 +32,6 @@ class PlaySessionTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static TestServer server;
 
-  private final List<RtmpTestClient> clients = new ArrayList<>();
   private final String name = "stream" + NAMES.incrementAndGet();
 
   @BeforeAll
@@ -55,25 +54,19 @@ class PlaySessionTest {
 
   @AfterEach
   void leave() {
-    clients.forEach(RtmpTestClient::close);
+    server.closeClients();
   }
 
   private RtmpTestClient connect() {
-    RtmpTestClient client = server.connect("live");
-    clients.add(client);
-    return client;
+    return server.connect("live");
   }
 
   private RtmpTestClient publisher() {
-    RtmpTestClient client = connect().publish(name);
-    client.awaitStatus("NetStream.Publish.Start");
-    return client;
+    return server.publisher("live", name);
   }
 
   private RtmpTestClient player(Object... arguments) {
-    RtmpTestClient client = connect().play(name, arguments);
-    client.awaitStatus("NetStream.Play.Start");
-    return client;
+    return server.player("live", name, arguments);
   }
 
   /** Headers, a keyframe, audio and one more frame. */
@@ -279,16 +272,12 @@ class PlaySessionTest {
 
   @Test
   void applicationMayRefuseOrNameTheStream() {
-    RtmpTestClient publisher = server.connect("picky").publish("real");
-    clients.add(publisher);
-    publisher.awaitStatus("NetStream.Publish.Start");
+    RtmpTestClient publisher = server.publisher("picky", "real");
     sendGroup(publisher, 0, 0);
     publisher.sync();
     RtmpTestClient player = server.connect("picky").play("alias");
-    clients.add(player);
     assertGroup(player.awaitMedia(5), 0);
     RtmpTestClient refused = server.connect("picky").play("real");
-    clients.add(refused);
     assertEquals("No", refused.awaitStatus("Not.For.You").info().getString("description"));
     refused.awaitClosed();
   }

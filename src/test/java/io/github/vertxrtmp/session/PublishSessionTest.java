@@ -16,7 +16,6 @@ import io.github.vertxrtmp.test.TestServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +31,6 @@ class PublishSessionTest {
   private static final BlockingQueue<JsonObject> REQUESTS = new LinkedBlockingQueue<>();
   private static TestServer server;
 
-  private final List<RtmpTestClient> clients = new ArrayList<>();
 
   /** The application {@code ask} does with a publish what the stream's parameter {@code do} says. */
   @BeforeAll
@@ -63,19 +61,7 @@ class PublishSessionTest {
 
   @AfterEach
   void leave() {
-    clients.forEach(RtmpTestClient::close);
-  }
-
-  private RtmpTestClient connect(String app) {
-    RtmpTestClient client = server.connect(app);
-    clients.add(client);
-    return client;
-  }
-
-  private RtmpTestClient publisher(String app, String name) {
-    RtmpTestClient client = connect(app).publish(name);
-    client.awaitStatus("NetStream.Publish.Start");
-    return client;
+    server.closeClients();
   }
 
   private static JsonObject info(String app, String name) {
@@ -84,7 +70,7 @@ class PublishSessionTest {
 
   @Test
   void begins() {
-    RtmpTestClient client = connect("live").publish("begins");
+    RtmpTestClient client = server.connect("live").publish("begins");
     ReceivedMessage status = client.awaitStatus("NetStream.Publish.Start");
     assertEquals("status", status.info().getString("level"));
     assertTrue(status.info().getString("description").contains("begins"));
@@ -99,7 +85,7 @@ class PublishSessionTest {
 
   @Test
   void countsWhatItRelays() {
-    RtmpTestClient client = publisher("live", "counted");
+    RtmpTestClient client = server.publisher("live", "counted");
     client.video(0, TestMedia.avcHeader());
     client.audio(0, TestMedia.aacHeader());
     client.video(0, TestMedia.avcKeyframe(0));
@@ -120,8 +106,8 @@ class PublishSessionTest {
 
   @Test
   void nameThatIsTakenIsRefusedAndTheFirstGoesOn() {
-    RtmpTestClient first = publisher("live", "taken");
-    RtmpTestClient second = connect("live").publish("taken");
+    RtmpTestClient first = server.publisher("live", "taken");
+    RtmpTestClient second = server.connect("live").publish("taken");
     ReceivedMessage refusal = second.awaitStatus("NetStream.Publish.BadName");
     assertEquals("error", refusal.info().getString("level"));
     second.video(0, TestMedia.avcKeyframe(0));
@@ -135,23 +121,23 @@ class PublishSessionTest {
 
   @Test
   void sameStreamBehindAnotherCutOfItsUrlIsTakenToo() {
-    publisher("live/room", "1");
-    connect("live").publish("room/1").awaitStatus("NetStream.Publish.BadName");
-    publisher("live/other", "1");
+    server.publisher("live/room", "1");
+    server.connect("live").publish("room/1").awaitStatus("NetStream.Publish.BadName");
+    server.publisher("live/other", "1");
   }
 
   @Test
   void deleteStreamFreesTheName() {
-    RtmpTestClient client = publisher("live", "freed");
+    RtmpTestClient client = server.publisher("live", "freed");
     client.deleteStream();
     assertEquals(client.streamId(), client.awaitStatus("NetStream.Unpublish.Success").streamId());
-    publisher("live", "freed").deleteStream();
+    server.publisher("live", "freed").deleteStream();
     client.publish("freed").awaitStatus("NetStream.Publish.Start");
   }
 
   @Test
   void closeStreamFreesTheNameAndTheStreamCanBeUsedAgain() {
-    RtmpTestClient client = publisher("live", "closed");
+    RtmpTestClient client = server.publisher("live", "closed");
     client.command(client.streamId(), "closeStream", (Object) null);
     client.command(client.streamId(), "publish", null, "closed", "live");
     client.awaitStatus("NetStream.Unpublish.Success");
@@ -160,32 +146,32 @@ class PublishSessionTest {
 
   @Test
   void publishAnewLeavesTheOldName() {
-    RtmpTestClient client = publisher("live", "old-name");
+    RtmpTestClient client = server.publisher("live", "old-name");
     client.command(client.streamId(), "publish", null, "new-name", "live");
     client.awaitStatus("NetStream.Publish.Start");
-    publisher("live", "old-name");
-    connect("live").publish("new-name").awaitStatus("NetStream.Publish.BadName");
+    server.publisher("live", "old-name");
+    server.connect("live").publish("new-name").awaitStatus("NetStream.Publish.BadName");
   }
 
   @Test
   void brokenConnectionFreesTheName() {
-    publisher("live", "broken").reset();
+    server.publisher("live", "broken").reset();
     server.awaitNothingLeft(new StreamKey("live", "broken"));
-    publisher("live", "broken").shutdownOutput();
+    server.publisher("live", "broken").shutdownOutput();
     server.awaitNothingLeft(new StreamKey("live", "broken"));
-    publisher("live", "broken");
+    server.publisher("live", "broken");
   }
 
   @Test
   void queryIsNoPartOfTheName() {
-    publisher("live", "query?token=a%20b&user=c");
-    connect("live").publish("query").awaitStatus("NetStream.Publish.BadName");
+    server.publisher("live", "query?token=a%20b&user=c");
+    server.connect("live").publish("query").awaitStatus("NetStream.Publish.BadName");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "?", "?a=b", "/", "/cam", "cam/", "a//b", "..", "../cam", "a/../b", ".", "a/.", "a\\b", "a\0b", "a\nb", "a\u007fb"})
   void refusesWhatIsNoName(String name) {
-    RtmpTestClient client = connect("live").publish(name);
+    RtmpTestClient client = server.connect("live").publish(name);
     assertEquals("error", client.awaitStatus("NetStream.Publish.BadName").info().getString("level"));
     client.sync();
   }
@@ -193,20 +179,20 @@ class PublishSessionTest {
   @Test
   void refusesNamesThatAreTooLong() {
     int longest = server.settings().limits().nameLength();
-    connect("live").publish("n".repeat(longest + 1)).awaitStatus("NetStream.Publish.BadName");
-    connect("live").publish("n".repeat(longest)).awaitStatus("NetStream.Publish.Start");
+    server.connect("live").publish("n".repeat(longest + 1)).awaitStatus("NetStream.Publish.BadName");
+    server.connect("live").publish("n".repeat(longest)).awaitStatus("NetStream.Publish.Start");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"größe-直播-🎥", "my stream 1", "a.b-c_d~e+f@g,h;i=j", "a%20b%2Fc", "a..b", "...", "mp4:cam.f4v", "room/1/cam"})
   void takesNamesAsTheyAre(String name) {
-    publisher("live", name);
+    server.publisher("live", name);
     assertEquals(name, info("live", name).getString("name"));
   }
 
   @Test
   void namesThatAreNoTextAreRefused() {
-    RtmpTestClient client = connect("live");
+    RtmpTestClient client = server.connect("live");
     client.createStream();
     for (Object name : new Object[] {5.0, true, new AmfObject()}) {
       client.command(client.streamId(), "publish", null, name, "live");
@@ -221,14 +207,14 @@ class PublishSessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"live", "LIVE", "", "bogus"})
   void otherTypesAreLive(String type) {
-    RtmpTestClient client = connect("live").publish("type-" + type, type);
+    RtmpTestClient client = server.connect("live").publish("type-" + type, type);
     client.awaitStatus("NetStream.Publish.Start");
     assertEquals("live", info("live", "type-" + type).getString("mode"));
   }
 
   @Test
   void withoutTypeItIsLive() {
-    RtmpTestClient client = connect("live");
+    RtmpTestClient client = server.connect("live");
     client.createStream();
     client.command(client.streamId(), "publish", null, "without-type");
     client.awaitStatus("NetStream.Publish.Start");
@@ -236,7 +222,7 @@ class PublishSessionTest {
 
   @Test
   void whatCannotBeRecordedIsNotPublishedEither() {
-    RtmpTestClient client = connect("live").publish("unrecorded", "record");
+    RtmpTestClient client = server.connect("live").publish("unrecorded", "record");
     assertEquals("error", client.awaitStatus("NetStream.Record.Failed").info().getString("level"));
     server.awaitNothingLeft(new StreamKey("live", "unrecorded"));
     client.sync();
@@ -244,7 +230,7 @@ class PublishSessionTest {
 
   @Test
   void applicationIsAskedAndMayRefuse() throws InterruptedException {
-    RtmpTestClient client = connect("ask/room").publish("cam?do=refuse");
+    RtmpTestClient client = server.connect("ask/room").publish("cam?do=refuse");
     ReceivedMessage refusal = client.awaitStatus("Sorry.Not.You");
     assertEquals("No", refusal.info().getString("description"));
     client.awaitClosed();
@@ -254,13 +240,13 @@ class PublishSessionTest {
     assertEquals("cam", request.getString("stream"));
     assertEquals("live", request.getString("mode"));
     assertEquals("room", request.getJsonObject("client").getString("instance"));
-    connect("ask").publish("cam?do=refuse-plainly").awaitStatus("NetStream.Publish.Denied");
+    server.connect("ask").publish("cam?do=refuse-plainly").awaitStatus("NetStream.Publish.Denied");
     REQUESTS.clear();
   }
 
   @Test
   void refusalLeavesTheOtherStreamsOfTheConnectionAlone() {
-    RtmpTestClient client = publisher("ask", "other-stream");
+    RtmpTestClient client = server.publisher("ask", "other-stream");
     client.publish("refused?do=refuse").awaitStatus("Sorry.Not.You");
     client.sync();
     assertEquals("other-stream", info("ask", "other-stream").getString("name"));
@@ -269,16 +255,16 @@ class PublishSessionTest {
 
   @Test
   void applicationMayRename() {
-    publisher("ask", "secret?do=rename");
+    server.publisher("ask", "secret?do=rename");
     assertEquals("ask/public-secret", info("ask", "public-secret").getString("stream"));
-    connect("ask").publish("public-secret").awaitStatus("NetStream.Publish.BadName");
+    server.connect("ask").publish("public-secret").awaitStatus("NetStream.Publish.BadName");
     REQUESTS.clear();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"leave-the-app", "no-name", "number"})
   void nonsenseOfTheApplicationIsARefusal(String what) {
-    RtmpTestClient client = connect("ask").publish("nonsense?do=" + what);
+    RtmpTestClient client = server.connect("ask").publish("nonsense?do=" + what);
     ReceivedMessage status = client.await("refusal", message -> "onStatus".equals(message.name()));
     assertEquals("error", status.info().getString("level"), status::toString);
     REQUESTS.clear();
@@ -286,7 +272,7 @@ class PublishSessionTest {
 
   @Test
   void canBeClosedOverTheBus() {
-    RtmpTestClient client = publisher("live", "ended");
+    RtmpTestClient client = server.publisher("live", "ended");
     server.ask(new StreamKey("live", "ended"), new JsonObject().put("action", "close").put("reason", "enough"));
     client.awaitStatus("NetStream.Unpublish.Success");
     client.awaitClosed();
@@ -297,7 +283,7 @@ class PublishSessionTest {
 
   @Test
   void twoStreamsOnOneConnection() {
-    RtmpTestClient client = publisher("live", "two-a");
+    RtmpTestClient client = server.publisher("live", "two-a");
     int first = client.streamId();
     client.publish("two-b").awaitStatus("NetStream.Publish.Start");
     client.video(0, TestMedia.avcHeader());
@@ -314,7 +300,7 @@ class PublishSessionTest {
 
   @Test
   void mediaWithoutPublishIsIgnored() {
-    RtmpTestClient client = connect("live");
+    RtmpTestClient client = server.connect("live");
     client.createStream();
     client.video(0, TestMedia.avcKeyframe(0));
     client.use(4711).video(0, TestMedia.avcKeyframe(0));
@@ -324,7 +310,7 @@ class PublishSessionTest {
 
   @Test
   void commandsOfPlayersMeanNothingToAPublisher() {
-    RtmpTestClient client = publisher("live", "commands");
+    RtmpTestClient client = server.publisher("live", "commands");
     for (String command : List.of("pause", "pauseRaw", "receiveAudio", "receiveVideo")) {
       client.command(client.streamId(), command, null, true, 0);
       client.command(client.streamId(), command, (Object) null);
@@ -336,7 +322,7 @@ class PublishSessionTest {
 
   @Test
   void amf3MessagesArePublished() {
-    RtmpTestClient client = connect("live");
+    RtmpTestClient client = server.connect("live");
     client.createStream();
     ByteBuf publish = Unpooled.buffer().writeByte(0);
     Amf0Writer.writeAll(publish, "publish", 5, null, "amf3", "live");

@@ -39,7 +39,6 @@ class RelaySessionTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static TestServer server;
 
-  private final List<RtmpTestClient> clients = new ArrayList<>();
   private final String name = "relayed" + NAMES.incrementAndGet();
 
   @BeforeAll
@@ -54,25 +53,15 @@ class RelaySessionTest {
 
   @AfterEach
   void leave() {
-    clients.forEach(RtmpTestClient::close);
-  }
-
-  private RtmpTestClient connect() {
-    RtmpTestClient client = server.connect("live");
-    clients.add(client);
-    return client;
+    server.closeClients();
   }
 
   private RtmpTestClient publisher() {
-    RtmpTestClient client = connect().publish(name);
-    client.awaitStatus("NetStream.Publish.Start");
-    return client;
+    return server.publisher("live", name);
   }
 
   private RtmpTestClient player() {
-    RtmpTestClient client = connect().play(name);
-    client.awaitStatus("NetStream.Play.Start");
-    return client;
+    return server.player("live", name);
   }
 
   /** {@code 'avc1'} stands for the bytes of a FourCC. */
@@ -333,7 +322,7 @@ class RelaySessionTest {
   @Test
   void namesThatLookAlikeAreOthers() {
     RtmpTestClient first = publisher();
-    RtmpTestClient second = connect().publish(name.toUpperCase(Locale.ROOT));
+    RtmpTestClient second = server.connect("live").publish(name.toUpperCase(Locale.ROOT));
     second.awaitStatus("NetStream.Publish.Start");
     RtmpTestClient player = player();
     second.audio(0, TestMedia.aacFrame(2));
@@ -355,7 +344,6 @@ class RelaySessionTest {
       } else {
         passing.close();
       }
-      clients.remove(passing);
     }
     assertArrayEquals(TestMedia.avcHeader(), steady.awaitMedia().payload());
     for (int i = 0; i < 60; i++) {
@@ -402,12 +390,10 @@ class RelaySessionTest {
 
   @Test
   void enhancedClientsAreToldWhatTheServerCanDoAndOthersAreNot() {
-    RtmpTestClient plain = RtmpTestClient.open(server.port());
-    clients.add(plain);
+    RtmpTestClient plain = server.open();
     AmfObject properties = (AmfObject) plain.connect("live").argument(0);
     assertNull(properties.get("capsEx"));
-    RtmpTestClient enhanced = RtmpTestClient.open(server.port());
-    clients.add(enhanced);
+    RtmpTestClient enhanced = server.open();
     AmfObject told = (AmfObject) enhanced.connect("live", new AmfObject().put("fourCcList", List.of("hvc1", "av01")).put("capsEx", 7.0)).argument(0);
     assertNotNull(told.get("capsEx"));
   }

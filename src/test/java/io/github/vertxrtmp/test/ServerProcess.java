@@ -1,6 +1,5 @@
 package io.github.vertxrtmp.test;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,13 +116,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Sends a signal, such as {@code STOP}. */
   public void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Signals.send(pid(), name);
   }
 
   /** Waits for a line of its log. */

@@ -138,12 +138,42 @@ public final class TestServer implements AutoCloseable {
     return verticle.drain(millis, elsewhere);
   }
 
-  /** A client that has been let in. */
-  public RtmpTestClient connect(String app) {
+  /** A client that has done the handshake and no more. */
+  public RtmpTestClient open() {
     RtmpTestClient client = RtmpTestClient.open(port());
     clients.add(client);
+    return client;
+  }
+
+  /** A client that has been let in. */
+  public RtmpTestClient connect(String app) {
+    RtmpTestClient client = open();
     client.connect(app);
     return client;
+  }
+
+  /** A client that publishes. */
+  public RtmpTestClient publisher(String app, String name) {
+    RtmpTestClient client = connect(app).publish(name);
+    client.awaitStatus("NetStream.Publish.Start");
+    return client;
+  }
+
+  /**
+   * A client that plays.
+   *
+   * @param arguments what follows the name in the command
+   */
+  public RtmpTestClient player(String app, String name, Object... arguments) {
+    RtmpTestClient client = connect(app).play(name, arguments);
+    client.awaitStatus("NetStream.Play.Start");
+    return client;
+  }
+
+  /** All clients leave. */
+  public void closeClients() {
+    clients.forEach(RtmpTestClient::close);
+    clients.clear();
   }
 
   /** Answers the requests to an application. */
@@ -243,7 +273,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     // Before the server, which would wait for them to take what it sent.
-    clients.forEach(RtmpTestClient::close);
+    closeClients();
     await(vertx.close());
   }
 }
