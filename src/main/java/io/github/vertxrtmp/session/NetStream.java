@@ -123,6 +123,7 @@ final class NetStream {
   void lost(String reason) {
     shut();
     lost = true;
+    playHandler.clear(reason);
     StreamState old = state;
     state = StreamState.IDLE;
     old.lost(reason);

@@ -13,6 +13,7 @@ import io.github.vertxrtmp.test.LibraryServer;
 import io.github.vertxrtmp.test.ReceivedMessage;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
+import io.github.vertxrtmp.test.TestServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +196,32 @@ class FilePlaySessionTest {
     assertEquals("playlistEntries", server.awaitEvent("limit.reached").getString("limit"));
     goOn();
     player.awaitMedia(3002 + 3 * MOVIE_FRAMES);
+  }
+
+  @Test
+  void whatALostPlayerHadInItsPlaylistIsToldToTheApplication() {
+    BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
+    server.vertx().eventBus().<JsonObject>localConsumer("rtmp.app.told", message -> {
+      if (message.replyAddress() != null) {
+        message.reply(new JsonObject());
+      }
+      told.add(message.body());
+    });
+    player.close();
+    player = server.connect("told");
+    player.createStream();
+    begin();
+    play("one", 0.0, -1.0, false);
+    play("other", 0.0, -1.0, false);
+    TestServer.awaitTrue("all are let in", () -> streams(told, "play").size() == 3);
+    player.sync();
+    player.reset();
+    TestServer.awaitTrue("all have stopped", () -> streams(told, "stop").size() == 3);
+    assertEquals(Set.of("film", "one", "other"), Set.copyOf(streams(told, "stop")));
+  }
+
+  private static List<String> streams(Collection<JsonObject> told, String event) {
+    return told.stream().filter(body -> body.getString("event").equals(event)).map(body -> body.getString("stream")).toList();
   }
 
   @Test
