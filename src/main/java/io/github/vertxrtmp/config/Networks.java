@@ -14,6 +14,8 @@ public final class Networks {
   private static final int IPV4_BITS = 32;
   private static final int MAPPED_PREFIX_BYTES = 10;
   private static final int MAPPED_BYTES = 12;
+  private static final int IPV6_BYTES = 16;
+  private static final int HOLDER_BYTES = 8;
 
   private record Network(byte[] address, int bits) {
 
@@ -92,6 +94,17 @@ public final class Networks {
       }
     }
     return true;
+  }
+
+  /**
+   * Whose an address is, as far as can be told: of IPv6 its network of 64 bits, since that is the least that anybody is given.
+   *
+   * @param address in digits
+   */
+  public static String holder(String address) {
+    byte[] bytes = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
+    return bytes != null && bytes.length == IPV6_BYTES
+      ? NetUtil.bytesToIpAddress(Arrays.copyOf(Arrays.copyOf(bytes, HOLDER_BYTES), IPV6_BYTES)) : address;
   }
 
   /** Whether an address, in digits, is in one of the networks; what is no address is in none. */

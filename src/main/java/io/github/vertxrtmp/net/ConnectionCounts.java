@@ -1,10 +1,9 @@
 package io.github.vertxrtmp.net;
 
 import io.github.vertxrtmp.config.LimitSettings;
-import io.netty.util.NetUtil;
+import io.github.vertxrtmp.config.Networks;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,8 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ConnectionCounts implements Shareable {
 
   private static final String MAP = "rtmp.connections";
-  private static final int IPV6_BYTES = 16;
-  private static final int NETWORK_BYTES = 8;
 
   private final AtomicInteger all = new AtomicInteger();
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
@@ -49,7 +46,7 @@ final class ConnectionCounts implements Shareable {
    * @return the limit that it is beyond; null when it may come in
    */
   String identify(String address, LimitSettings limits) {
-    int ofAddress = byAddress.merge(network(address), 1, Integer::sum);
+    int ofAddress = byAddress.merge(Networks.holder(address), 1, Integer::sum);
     if (ofAddress > limits.connectionsPerAddress() && !limits.uncountedNetworks().contains(address)) {
       uncount(address);
       return "limits.connectionsPerAddress";
@@ -68,12 +65,6 @@ final class ConnectionCounts implements Shareable {
 
   /** One that came in is not counted for its address any more. */
   void uncount(String address) {
-    byAddress.computeIfPresent(network(address), (key, count) -> count == 1 ? null : count - 1);
-  }
-
-  private static String network(String address) {
-    byte[] bytes = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
-    return bytes != null && bytes.length == IPV6_BYTES
-      ? NetUtil.bytesToIpAddress(Arrays.copyOf(Arrays.copyOf(bytes, NETWORK_BYTES), IPV6_BYTES)) : address;
+    byAddress.computeIfPresent(Networks.holder(address), (key, count) -> count == 1 ? null : count - 1);
   }
 }
