@@ -70,19 +70,18 @@ final class IndexCache {
       FileIndex cached = known.get(edition);
       boolean fits = cached != null && (edition.size() >= 0 || cached.lastTimestamp() + STALE_MILLIS >= timestamp);
       made = fits ? Future.succeededFuture(cached) : beingMade.get(edition);
-    }
-    if (made == null) {
-      made = make(edition);
+      if (made == null) {
+        made = make(edition);
+      }
     }
     made.onComplete(done -> caller.runOnContext(now -> answer.handle(done)));
     return answer.future();
   }
 
+  /** To be called with the lock. */
   private Future<FileIndex> make(FileEdition edition) {
     Future<FileIndex> made = worker.executeBlocking(() -> scan(edition.path()), false);
-    synchronized (lock) {
-      beingMade.put(edition, made);
-    }
+    beingMade.put(edition, made);
     made.onComplete(done -> {
       synchronized (lock) {
         beingMade.remove(edition, made);
