@@ -1,6 +1,5 @@
 package io.github.vertxrtmp.session;
 
-import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.bus.ClientFailure;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpMetrics;
@@ -31,8 +30,6 @@ final class ClientRequests {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
 
-  /** As in the answer to a connect that is redirected. */
-  private static final double REDIRECT_CODE = 302;
   private static final long REACHABLE_MILLIS = 500;
 
   private static final String CALL = "call";
@@ -161,14 +158,12 @@ final class ClientRequests {
 
   /** Who understands it is asked to connect elsewhere and leaves by itself (Enhanced RTMP v2, "Reconnect Request"). */
   private void redirect(String url, String description) {
-    MessageSender sender = connection.session().sender();
     if (!connection.liaison().isConnected()) {
       connection.commands().connectHandler().redirect(description, url);
     } else if (connection.liaison().client().reconnects()) {
       connection.requestReconnect(url, description);
     } else {
-      sender.command(StatusMessages.onStatus(StatusMessages.info(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_REJECTED, description)
-        .put("ex", new AmfObject().put("code", REDIRECT_CODE).put("redirect", url))));
+      connection.session().sender().command(StatusMessages.onStatus(StatusMessages.redirection(description, url)));
       connection.session().end(connection.commands().connectHandler().redirectedTo(url));
     }
   }

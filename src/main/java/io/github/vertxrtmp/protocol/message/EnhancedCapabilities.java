@@ -29,7 +29,7 @@ public record EnhancedCapabilities(int capsEx, List<String> fourCcList, Map<Stri
   /** A client that says nothing. */
   public static final EnhancedCapabilities NONE = new EnhancedCapabilities(0, List.of(), Map.of(), Map.of());
 
-  /** A server that relays any codec, multitrack and ModEx, but asks nobody to reconnect. */
+  /** A server that relays any codec, multitrack and ModEx. It is clients who reconnect; those who can say so are asked to. */
   public static final EnhancedCapabilities FORWARD_ALL = new EnhancedCapabilities(MULTITRACK | MOD_EX | TIMESTAMP_NANO_OFFSET,
     List.of("av01", "vp09", "vp08", "hvc1", "avc1", "vvc1", "ac-3", "ec-3", "Opus", ".mp3", "fLaC", "mp4a"),
     Map.of("*", CAN_FORWARD), Map.of("*", CAN_FORWARD));

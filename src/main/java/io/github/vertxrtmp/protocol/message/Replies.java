@@ -1,7 +1,6 @@
 package io.github.vertxrtmp.protocol.message;
 
 import io.github.vertxrtmp.amf.AmfObject;
-import io.github.vertxrtmp.protocol.CommandException;
 
 /** Replies to calls on a NetConnection, and what the server calls there by itself (RTMP 1.0 §7.2.1). */
 public final class Replies {
@@ -11,7 +10,6 @@ public final class Replies {
 
   private static final double CAPABILITIES = 31;
   private static final double MODE = 1;
-  private static final double REDIRECT = 302;
 
   private Replies() {
   }
@@ -36,9 +34,7 @@ public final class Replies {
 
   /** {@code _error} with the code {@link StatusCodes#CONNECT_REJECTED} that sends the client to another server. */
   public static Command redirected(double transactionId, String description, String url) {
-    AmfObject info = StatusMessages.info(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_REJECTED, description)
-      .put("ex", new AmfObject().put("code", REDIRECT).put("redirect", url));
-    return Command.of(Command.ERROR, transactionId, null, info);
+    return Command.of(Command.ERROR, transactionId, null, StatusMessages.redirection(description, url));
   }
 
   /** {@code _result} with null as command object, for example the id of {@code createStream} as the only value. */
@@ -49,10 +45,6 @@ public final class Replies {
   /** {@code _error} with level, code and description. */
   public static Command error(double transactionId, String code, String description) {
     return Command.of(Command.ERROR, transactionId, null, StatusMessages.info(StatusCodes.LEVEL_ERROR, code, description));
-  }
-
-  public static Command error(double transactionId, CommandException failure) {
-    return error(transactionId, failure.code(), failure.description());
   }
 
   /** What Flash, FMLE and librtmp wait for behind {@code _checkbw}; some behind {@code connect}. */

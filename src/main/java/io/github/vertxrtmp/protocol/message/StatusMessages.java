@@ -1,12 +1,12 @@
 package io.github.vertxrtmp.protocol.message;
 
 import io.github.vertxrtmp.amf.AmfObject;
-import io.github.vertxrtmp.protocol.CommandException;
 
 /** What the server tells a NetStream (RTMP 1.0 §7.2.2). To be sent on the message stream that it is about. */
 public final class StatusMessages {
 
   private static final double BYTES_UNKNOWN = 0;
+  private static final double REDIRECT = 302;
 
   private StatusMessages() {
   }
@@ -16,8 +16,14 @@ public final class StatusMessages {
     return new AmfObject().put("level", level).put("code", code).put("description", description);
   }
 
+  /** An information object that sends the client to another server, as Flash has it. */
+  public static AmfObject redirection(String description, String url) {
+    return info(StatusCodes.LEVEL_ERROR, StatusCodes.CONNECT_REJECTED, description)
+      .put("ex", new AmfObject().put("code", REDIRECT).put("redirect", url));
+  }
+
   /**
-   * @param level {@link StatusCodes#LEVEL_STATUS}, {@link StatusCodes#LEVEL_WARNING} or {@link StatusCodes#LEVEL_ERROR}
+   * @param level {@link StatusCodes#LEVEL_STATUS} or {@link StatusCodes#LEVEL_ERROR}
    */
   public static Command onStatus(String level, String code, String description) {
     return onStatus(info(level, code, description));
@@ -36,10 +42,6 @@ public final class StatusMessages {
   /** Level {@code error}. */
   public static Command error(String code, String description) {
     return onStatus(StatusCodes.LEVEL_ERROR, code, description);
-  }
-
-  public static Command error(CommandException failure) {
-    return error(failure.code(), failure.description());
   }
 
   /**
