@@ -1,44 +1,35 @@
 package io.github.vertxrtmp.bus;
 
+import java.util.Locale;
+
 /** What the server says to an application on {@code rtmp.app.<app>}, in the field {@code event}. */
 public enum AppEvent {
   /** A client wants to connect; the reply decides. */
-  CONNECT(true),
+  CONNECT,
   /** A client wants to publish a stream; the reply decides. */
-  PUBLISH(true),
+  PUBLISH,
   /** A client wants to play a stream; the reply decides. */
-  PLAY(true),
+  PLAY,
   /** A client calls a method of the application; the reply is its result. */
-  COMMAND(true),
+  COMMAND,
   /** A client that was let in, or that was not told in time, has left. */
-  DISCONNECT(false),
+  DISCONNECT,
   /** A client's publication has ended. */
-  UNPUBLISH(false),
+  UNPUBLISH,
   /** A client does not play a stream any more. */
-  STOP(false),
+  STOP,
   /** A player has paused, or goes on. */
-  PAUSE(false),
+  PAUSE,
   /** A player has sought. */
-  SEEK(false),
+  SEEK,
   /** A client has answered a call with an error, or sent {@code onStatus}. */
-  STATUS(false),
+  STATUS,
   /** A client has answered a call. */
-  RESULT(false);
-
-  private final boolean request;
-
-  AppEvent(boolean request) {
-    this.request = request;
-  }
-
-  /** Whether a reply is waited for; the others are facts. */
-  public boolean isRequest() {
-    return request;
-  }
+  RESULT;
 
   /** As it stands in the field {@code event}. */
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The event of that name, or null when there is none. */

@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.bus;
 
+import java.util.Locale;
+
 /** Why a request on {@code rtmp.client.<id>} failed: the failure code of the {@code ReplyException}. */
 public enum ClientFailure {
   /** The request has not the shape that it needs; the message says what was expected. */
@@ -26,6 +28,6 @@ public enum ClientFailure {
 
   /** Its name in the metrics. */
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

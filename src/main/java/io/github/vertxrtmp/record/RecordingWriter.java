@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.bus.RtmpEvents;
 import io.github.vertxrtmp.config.RecordSettings;
 import io.github.vertxrtmp.config.RecordWriteSettings.Fsync;
 import io.github.vertxrtmp.flv.FlvMetadata;
@@ -163,7 +164,7 @@ final class RecordingWriter {
     wallClock = new WallClock();
     wallClock.add(nowMillis, nowMillis);
     if (facts.containsKey("path")) {
-      events.accept("record.segment", facts.put("segment", segment - 1).put("reason", reason).put("next", file.file().toString()));
+      events.accept(RtmpEvents.RECORD_SEGMENT, facts.put("segment", segment - 1).put("reason", reason).put("next", file.file().toString()));
     }
   }
 

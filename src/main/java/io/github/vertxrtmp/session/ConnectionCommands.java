@@ -5,6 +5,7 @@ import io.github.vertxrtmp.bus.AppEvent;
 import io.github.vertxrtmp.protocol.CommandException;
 import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Command;
+import io.github.vertxrtmp.protocol.message.ConnectCommand;
 import io.github.vertxrtmp.protocol.message.DeleteStreamCommand;
 import io.github.vertxrtmp.protocol.message.Replies;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
@@ -18,15 +19,15 @@ import java.util.function.BiConsumer;
 final class ConnectionCommands {
 
   private static final Map<String, BiConsumer<ConnectionCommands, Command>> HANDLERS = Map.ofEntries(
-    Map.entry("connect", ConnectionCommands::connect),
+    Map.entry(ConnectCommand.NAME, ConnectionCommands::connect),
     Map.entry("createStream", ConnectionCommands::createStream),
-    Map.entry("deleteStream", ConnectionCommands::deleteStream),
-    Map.entry("releaseStream", ConnectionCommands::acknowledge),
-    Map.entry("FCPublish", ConnectionCommands::fcPublish),
-    Map.entry("FCUnpublish", ConnectionCommands::fcUnpublish),
-    Map.entry("FCSubscribe", ConnectionCommands::fcSubscribe),
+    Map.entry(DeleteStreamCommand.NAME, ConnectionCommands::deleteStream),
+    Map.entry(StreamNameCommand.RELEASE_STREAM, ConnectionCommands::acknowledge),
+    Map.entry(StreamNameCommand.FC_PUBLISH, ConnectionCommands::fcPublish),
+    Map.entry(StreamNameCommand.FC_UNPUBLISH, ConnectionCommands::fcUnpublish),
+    Map.entry(StreamNameCommand.FC_SUBSCRIBE, ConnectionCommands::fcSubscribe),
     Map.entry("FCUnsubscribe", ConnectionCommands::acknowledge),
-    Map.entry("getStreamLength", ConnectionCommands::getStreamLength),
+    Map.entry(StreamNameCommand.GET_STREAM_LENGTH, ConnectionCommands::getStreamLength),
     Map.entry("_checkbw", ConnectionCommands::checkBandwidth),
     Map.entry("checkBandwidth", ConnectionCommands::checkBandwidth),
     Map.entry("onStatus", ConnectionCommands::status),
@@ -46,7 +47,7 @@ final class ConnectionCommands {
   }
 
   void handle(Command command) {
-    if (!connection.liaison().isConnected() && !command.name().equals("connect")) {
+    if (!connection.liaison().isConnected() && !command.name().equals(ConnectCommand.NAME)) {
       throw new CommandException(StatusCodes.CALL_FAILED, "Not connected: " + command.name() + " before connect");
     }
     HANDLERS.getOrDefault(command.name(), ConnectionCommands::unknown).accept(this, command);

@@ -6,6 +6,9 @@ import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.Command;
 import io.github.vertxrtmp.protocol.message.MessageType;
 import io.github.vertxrtmp.protocol.message.PauseCommand;
+import io.github.vertxrtmp.protocol.message.Play2Command;
+import io.github.vertxrtmp.protocol.message.PlayCommand;
+import io.github.vertxrtmp.protocol.message.PublishCommand;
 import io.github.vertxrtmp.protocol.message.ReceiveCommand;
 import io.github.vertxrtmp.protocol.message.SeekCommand;
 import io.vertx.core.json.JsonObject;
@@ -16,15 +19,15 @@ import java.util.function.BiConsumer;
 final class NetStream {
 
   private static final Map<String, BiConsumer<NetStream, Command>> HANDLERS = Map.of(
-    "publish", (stream, command) -> stream.publishHandler.publish(command),
-    "play", (stream, command) -> stream.playHandler.play(command),
-    "play2", (stream, command) -> stream.playHandler.play2(command),
+    PublishCommand.NAME, (stream, command) -> stream.publishHandler.publish(command),
+    PlayCommand.NAME, (stream, command) -> stream.playHandler.play(command),
+    Play2Command.NAME, (stream, command) -> stream.playHandler.play2(command),
     "closeStream", (stream, command) -> stream.stop("stream closed by the client"),
-    "pause", (stream, command) -> stream.state.pause(PauseCommand.from(command).pause()),
-    "pauseRaw", (stream, command) -> stream.state.pause(PauseCommand.from(command).pause()),
-    "seek", (stream, command) -> stream.state.seek(SeekCommand.from(command).millis()),
-    "receiveAudio", (stream, command) -> stream.state.receiveAudio(ReceiveCommand.from(command).receive()),
-    "receiveVideo", (stream, command) -> stream.state.receiveVideo(ReceiveCommand.from(command).receive()));
+    PauseCommand.NAME, (stream, command) -> stream.state.pause(PauseCommand.from(command).pause()),
+    PauseCommand.RAW_NAME, (stream, command) -> stream.state.pause(PauseCommand.from(command).pause()),
+    SeekCommand.NAME, (stream, command) -> stream.state.seek(SeekCommand.from(command).millis()),
+    ReceiveCommand.AUDIO_NAME, (stream, command) -> stream.state.receiveAudio(ReceiveCommand.from(command).receive()),
+    ReceiveCommand.VIDEO_NAME, (stream, command) -> stream.state.receiveVideo(ReceiveCommand.from(command).receive()));
 
   private final NetConnection connection;
   private final int id;

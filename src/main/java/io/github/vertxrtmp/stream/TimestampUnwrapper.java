@@ -18,9 +18,4 @@ final class TimestampUnwrapper {
     }
     return last;
   }
-
-  /** What {@link #unwrap} has given last; 0 before. */
-  long last() {
-    return last;
-  }
 }

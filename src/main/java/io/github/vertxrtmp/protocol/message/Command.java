@@ -63,9 +63,4 @@ public record Command(String name, double transactionId, Object commandObject, L
   public Object arg(int index) {
     return index < args.size() ? args.get(index) : null;
   }
-
-  /** Whether this answers a call of ours. */
-  public boolean isReply() {
-    return name.equals(RESULT) || name.equals(ERROR);
-  }
 }

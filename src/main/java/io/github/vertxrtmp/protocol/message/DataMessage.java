@@ -19,7 +19,6 @@ public record DataMessage(String name, List<Object> values) {
   public static final String SET_DATA_FRAME = "@setDataFrame";
   /** Followed by a name: the server is to forget what it keeps. */
   public static final String CLEAR_DATA_FRAME = "@clearDataFrame";
-  public static final String ON_META_DATA = "onMetaData";
 
   private static final byte[] SET_AMF0 = amf0(SET_DATA_FRAME);
   private static final byte[] SET_AMF3 = amf3(SET_DATA_FRAME);

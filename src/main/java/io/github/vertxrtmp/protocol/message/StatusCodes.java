@@ -1,15 +1,13 @@
 package io.github.vertxrtmp.protocol.message;
 
-/** The codes of {@code onStatus}, {@code _error} and {@code onPlayStatus} that clients know, and the levels beside them. */
+/** The codes of {@code onStatus}, {@code _error} and {@code onPlayStatus} that this server sends or reads, and the levels beside them. */
 public final class StatusCodes {
 
   public static final String LEVEL_STATUS = "status";
-  public static final String LEVEL_WARNING = "warning";
   public static final String LEVEL_ERROR = "error";
 
   public static final String CALL_FAILED = "NetConnection.Call.Failed";
   public static final String CONNECT_SUCCESS = "NetConnection.Connect.Success";
-  public static final String CONNECT_FAILED = "NetConnection.Connect.Failed";
   public static final String CONNECT_REJECTED = "NetConnection.Connect.Rejected";
   public static final String CONNECT_CLOSED = "NetConnection.Connect.Closed";
   public static final String CONNECT_INVALID_APP = "NetConnection.Connect.InvalidApp";
@@ -33,17 +31,13 @@ public final class StatusCodes {
   public static final String PLAY_STOP = "NetStream.Play.Stop";
   public static final String PLAY_FAILED = "NetStream.Play.Failed";
   public static final String PLAY_STREAM_NOT_FOUND = "NetStream.Play.StreamNotFound";
-  public static final String PLAY_FILE_STRUCTURE_INVALID = "NetStream.Play.FileStructureInvalid";
   public static final String PLAY_INSUFFICIENT_BANDWIDTH = "NetStream.Play.InsufficientBW";
-  public static final String PLAY_TRANSITION = "NetStream.Play.Transition";
   public static final String PLAY_PUBLISH_NOTIFY = "NetStream.Play.PublishNotify";
   public static final String PLAY_UNPUBLISH_NOTIFY = "NetStream.Play.UnpublishNotify";
   /** In {@code onPlayStatus}: the end of a recorded stream. */
   public static final String PLAY_COMPLETE = "NetStream.Play.Complete";
   /** In {@code onPlayStatus}: the next stream of a playlist begins. */
   public static final String PLAY_SWITCH = "NetStream.Play.Switch";
-  /** In {@code onPlayStatus}: the new stream of {@code play2} is running. */
-  public static final String PLAY_TRANSITION_COMPLETE = "NetStream.Play.TransitionComplete";
 
   public static final String PAUSE_NOTIFY = "NetStream.Pause.Notify";
   public static final String UNPAUSE_NOTIFY = "NetStream.Unpause.Notify";
@@ -51,10 +45,7 @@ public final class StatusCodes {
   public static final String SEEK_FAILED = "NetStream.Seek.Failed";
   public static final String SEEK_INVALID_TIME = "NetStream.Seek.InvalidTime";
 
-  public static final String RECORD_START = "NetStream.Record.Start";
-  public static final String RECORD_STOP = "NetStream.Record.Stop";
   public static final String RECORD_FAILED = "NetStream.Record.Failed";
-  public static final String RECORD_NO_ACCESS = "NetStream.Record.NoAccess";
 
   public static final String DATA_START = "NetStream.Data.Start";
 

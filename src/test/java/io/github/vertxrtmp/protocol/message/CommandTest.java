@@ -124,13 +124,6 @@ class CommandTest {
   }
 
   @Test
-  void repliesAreToldApart() {
-    assertTrue(Command.of("_result", 1, null).isReply());
-    assertTrue(Command.of("_error", 1, null).isReply());
-    assertFalse(Command.of("result", 1, null).isReply());
-  }
-
-  @Test
   void dataMessagesBothDirections() {
     DataMessage message = DataMessage.of("onCuePoint", new AmfObject().put("t", 1.0), null);
     for (int type : new int[] {MessageType.DATA_AMF0, MessageType.DATA_AMF3}) {
