@@ -57,6 +57,15 @@ public final class SettingsLoader {
   }
 
   /**
+   * The JSON object that sets one setting, as a conf file has it. Nothing is checked.
+   *
+   * @param path the setting, for example {@code record.all}
+   */
+  public static JsonObject one(String path, Object value) {
+    return SettingsSchema.tree(List.of(path.split("\\.")), value);
+  }
+
+  /**
    * Checks an entry of the setting {@code apps}.
    *
    * @throws SettingsException if it is wrong

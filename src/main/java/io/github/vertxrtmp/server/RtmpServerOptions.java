@@ -4,7 +4,6 @@ import io.github.vertxrtmp.config.SettingsException;
 import io.github.vertxrtmp.config.SettingsLoader;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The settings of an {@link RtmpServer}. Those that most programs want have a method; README.md names them all, with ranges and
@@ -53,12 +52,7 @@ public final class RtmpServerOptions {
    * @throws SettingsException when it is unknown or wrong
    */
   public RtmpServerOptions set(String path, Object value) {
-    JsonObject inner = new JsonObject();
-    List<String> keys = List.of(path.split("\\."));
-    inner.put(keys.get(keys.size() - 1), value);
-    for (int i = keys.size() - 2; i >= 0; i--) {
-      inner = new JsonObject().put(keys.get(i), inner);
-    }
+    JsonObject inner = SettingsLoader.one(path, value);
     // With those that are there: some settings need each other.
     JsonObject all = json.copy().mergeIn(inner, true);
     SettingsLoader.of(all);

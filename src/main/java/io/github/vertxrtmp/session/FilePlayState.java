@@ -71,13 +71,13 @@ final class FilePlayState extends PlayingState implements PlaybackSink {
   @Override
   public void seek(long millis) {
     stream().gate().shut();
-    playback.seek(millis).onSuccess(position -> {
+    playback.seek(millis).onSuccess(reached -> {
       if (!closed) {
         completed = false;
         stream().sender().streamBegin(stream().id());
         stream().sender().status(stream().id(), StatusCodes.SEEK_NOTIFY, "Seeking " + millis + " (stream ID: " + stream().id() + ")");
         stream().sender().status(stream().id(), StatusCodes.PLAY_START, "Started playing " + key().name());
-        tell(AppEvent.SEEK, new JsonObject().put("millis", millis).put("positionMillis", position));
+        tell(AppEvent.SEEK, new JsonObject().put("millis", millis).put("positionMillis", reached));
       }
     }).onFailure(failure -> {
       if (!closed) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Keeps the order of messages while a decision is awaited: clients send publish and media behind it, or connect and
- * createStream behind that, without waiting for answers. When much is held back, reading stops until the gate opens.
+ * createStream behind that, without waiting for answers. When much is held back, reading stops until the gate opens. Event-loop confined.
  */
 final class Gate {
 

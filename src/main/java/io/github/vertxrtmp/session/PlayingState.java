@@ -10,7 +10,7 @@ import io.github.vertxrtmp.protocol.message.StatusMessages;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 
-/** What playing a live stream and playing a file have in common: the status messages around them, and the facts. */
+/** What playing a live stream and playing a file have in common: the status messages around them, and the facts. Event-loop confined. */
 abstract class PlayingState implements StreamState {
 
   private final NetStream stream;

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 
 /**
  * What a stream is doing. By default it does not care: media that nobody asked for and commands that make no sense in a
- * state are no reason to end a connection.
+ * state are no reason to end a connection. Event-loop confined.
  */
 interface StreamState {
 

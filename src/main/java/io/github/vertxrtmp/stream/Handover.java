@@ -27,7 +27,7 @@ final class Handover {
   private final PublicationTerms terms;
   private final Promise<Publication> adopted = Promise.promise();
   private LongSupplier silence = NEVER_SILENT;
-  private Runnable lost = NOBODY;
+  private Runnable takenOver = NOBODY;
   private Publication successor;
   private boolean resumed;
   private boolean unwanted;
@@ -40,7 +40,7 @@ final class Handover {
   /** As {@link Publication#takeoverHandler}. */
   void handler(LongSupplier silenceNanos, Runnable handler) {
     silence = silenceNanos;
-    lost = handler;
+    takenOver = handler;
   }
 
   /** Nobody publishes through this publication any more. */
@@ -65,7 +65,7 @@ final class Handover {
       request.fail(live == null || live.isOwn() ? TAKEN : NOT_HERE, "Taken");
       return;
     }
-    Runnable handler = lost;
+    Runnable handler = takenOver;
     LiveStream given = giveTo(wish.heir(), live, "taken over by another connection");
     successor.context().runOnContext(now -> wish.heir().handover().adopt(given, wish));
     request.reply(null);
@@ -92,7 +92,7 @@ final class Handover {
       request.fail(TAKEN, "Taken");
       return;
     }
-    Runnable handler = lost;
+    Runnable handler = takenOver;
     Lock name = live.disown();
     if (terms.publish().graceMillis() == 0) {
       publication.close(ELSEWHERE);
