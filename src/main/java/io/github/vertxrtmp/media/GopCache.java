@@ -51,7 +51,7 @@ public final class GopCache {
     boolean changed = old != null && !old.payload().equals(frame.payload());
     if (changed && frame.kind() == MediaFrame.Kind.VIDEO && frame.header().isDecoderStart()) {
       // Pictures coded with the old parameters cannot be decoded with the new header, which a joiner gets first.
-      clearFrames();
+      dropFrames();
     } else {
       append(frame);
     }
@@ -66,7 +66,7 @@ public final class GopCache {
   }
 
   private void start(MediaFrame keyframe) {
-    clearFrames();
+    dropFrames();
     if (limits.enabled() && keyframe.size() <= limits.maxBytes()) {
       frames.add(keyframe);
       bytes = keyframe.size();
@@ -82,23 +82,19 @@ public final class GopCache {
     frames.add(frame);
     if (bytes > limits.maxBytes() || frames.size() > limits.maxFrames()
       || frame.timestamp() - frames.get(0).timestamp() > limits.maxMillis()) {
-      clearFrames();
+      dropFrames();
     }
   }
 
   /** Forgets the frames, not the headers: the next keyframe begins anew. */
   public void dropFrames() {
-    clearFrames();
-  }
-
-  private void clearFrames() {
     frames.clear();
     bytes = 0;
   }
 
   /** Forgets everything: another publication begins. */
   public void clear() {
-    clearFrames();
+    dropFrames();
     headers.clear();
     metadata = null;
     video = false;
