@@ -208,7 +208,7 @@ final class Pull {
 
     private ClientSession session;
     private String secret;
-    private long timer;
+    private long timer = NO_TIMER;
     private boolean playing;
 
     private boolean isCurrent() {
