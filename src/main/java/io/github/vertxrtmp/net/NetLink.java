@@ -98,6 +98,12 @@ final class NetLink implements Link, ClientLink {
   }
 
   @Override
+  public void afterInput(Runnable action) {
+    // Netty takes up scheduled tasks only behind its next look at the sockets; a plain task would run before that.
+    channel.eventLoop().schedule(action, 0, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
   public long pendingBytes() {
     return queue == null ? 0 : queue.totalPendingWriteBytes();
   }

@@ -24,8 +24,8 @@ public final class LiveViewer {
   private final Wire wire;
   private State state = State.WAITING;
   private long stateSince = System.nanoTime();
-  /** The first frame of the running tick that is not contained in what this player got when it joined. */
-  private int firstOfTick;
+  /** The position in the batch of the first frame that this player has not been offered yet. */
+  private long nextFrame;
   /** What it was given at once when it joined; not counted against it until it has been sent. */
   private long burstBytes;
   private boolean audio = true;
@@ -106,12 +106,12 @@ public final class LiveViewer {
     }
   }
 
-  /** It was given everything up to frame {@code next} of the running tick. */
-  void joined(long bytes, int frames, boolean inStep, int next) {
+  /** It was given everything before the frame at position {@code next} of the batch. */
+  void joined(long bytes, int frames, boolean inStep, long next) {
     burstBytes = bytes;
     sentFrames += frames;
     sentBytes += bytes;
-    firstOfTick = next;
+    nextFrame = next;
     enter(inStep ? State.IN_STEP : State.WAITING);
   }
 
@@ -125,8 +125,8 @@ public final class LiveViewer {
 
   /** Takes what is due to this player out of the batch. The fast path is a few comparisons and a write. */
   void deliver(FrameBatch batch, long queueBound) {
-    int first = firstOfTick;
-    firstOfTick = 0;
+    int first = batch.indexOf(nextFrame);
+    nextFrame = batch.end();
     if (first >= batch.count() || state == State.GONE) {
       return;
     }
@@ -148,7 +148,6 @@ public final class LiveViewer {
   private void startLate() {
     if (wire.pendingBytes() <= group.maxQueueBytes()) {
       group.writeStart(this);
-      firstOfTick = 0;
     } else if (millisInState() > group.dropAfterMillis()) {
       giveUp();
     }

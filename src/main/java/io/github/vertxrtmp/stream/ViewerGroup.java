@@ -4,18 +4,24 @@ import io.github.vertxrtmp.media.GopCache;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The players of a loop that get the same bytes at the same time: each frame is encoded once, gathered with those that
- * come within the delay, written to all, and flushed once for each player and tick. Event-loop confined.
+ * The players of a loop that get the same bytes: each frame is encoded once, gathered with those that come within the delay,
+ * and sent to all in a round, one system call for each player.
+ *
+ * <p>A round goes in steps. Between them the loop reads what has come, and new frames are sent along to the players whose turn
+ * is still to come: the longer a round takes, the more frames share a system call. Event-loop confined.
  */
 final class ViewerGroup {
 
   private static final long NO_TIMER = -1;
+  /** Players served in one step, which takes about half a millisecond. */
+  private static final int STEP = 64;
 
   private final Vertx vertx;
   private final Fanout fanout;
@@ -25,12 +31,19 @@ final class ViewerGroup {
   private final JoinBurst burst;
   private final ByteWindow window;
   private final List<LiveViewer> viewers = new ArrayList<>();
-  private boolean tickDue;
+  private final Context context;
+  private boolean roundDue;
   private long timer = NO_TIMER;
-  private boolean delivering;
+  private boolean inRound;
+  private boolean stepDue;
+  /** The next player of the round. */
+  private int cursor;
+  /** When the round is over, all players have got the frames before this position. */
+  private long roundEnd;
 
   ViewerGroup(Vertx vertx, Fanout fanout, FrameEncoder encoder, MaxDelay maxDelay) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.fanout = fanout;
     this.encoder = encoder;
     this.maxDelay = maxDelay;
@@ -53,11 +66,11 @@ final class ViewerGroup {
     return viewer;
   }
 
-  /** Gives a player what it needs to start, up to the newest frame of the running tick. */
+  /** Gives a player what it needs to start, up to the newest frame. */
   void writeStart(LiveViewer viewer) {
     GopCache cache = fanout.cache();
     long bytes = writeHeaders(viewer.outlet().wire(), cache) + burst.writeTo(viewer.outlet().wire(), cache, fanout.timestampOffset());
-    viewer.joined(bytes, cache.headers().size() + cache.frames().size(), !cache.frames().isEmpty(), batch.count());
+    viewer.joined(bytes, cache.headers().size() + cache.frames().size(), !cache.frames().isEmpty(), batch.end());
     viewer.outlet().wire().flush();
   }
 
@@ -81,8 +94,8 @@ final class ViewerGroup {
   }
 
   void remove(LiveViewer viewer) {
-    // While a tick is being delivered the list is walked; who has gone is skipped there and swept afterwards.
-    if (!delivering) {
+    // A round walks along the list; who has gone is skipped there and swept afterwards.
+    if (!inRound) {
       viewers.remove(viewer);
       closeIfEmpty();
     }
@@ -96,70 +109,101 @@ final class ViewerGroup {
   }
 
   void add(MediaFrame frame, long timestamp) {
-    batch.add(frame, timestamp);
+    window.add(batch.add(frame, timestamp), System.nanoTime());
     if (frame.isKeyframe()) {
       burst.clear();
     }
-    scheduleTick();
+    scheduleRound();
   }
 
   /**
-   * Even without a delay the tick is a task of its own: frames that wait in the loop's queue already are handled before it
+   * Even without a delay the round is a task of its own: frames that wait in the loop's queue already are handled before it
    * and go out together, so that a busy loop saves system calls without making anybody wait.
    */
-  private void scheduleTick() {
-    if (tickDue) {
+  private void scheduleRound() {
+    if (roundDue || inRound) {
       return;
     }
-    tickDue = true;
+    roundDue = true;
     int millis = (maxDelay == null ? fanout.maxDelay() : maxDelay).at(fanout.load());
     if (millis == 0) {
-      vertx.getOrCreateContext().runOnContext(now -> tick());
+      context.runOnContext(now -> beginRound());
     } else {
-      timer = vertx.setTimer(millis, id -> tick());
+      timer = vertx.setTimer(millis, id -> beginRound());
     }
   }
 
-  /** Hands the gathered frames to the players. */
-  void tick() {
-    tickDue = false;
+  private void beginRound() {
+    roundDue = false;
     timer = NO_TIMER;
-    if (batch.count() == 0) {
-      return;
+    if (!batch.isEmpty() && !inRound) {
+      inRound = true;
+      cursor = 0;
+      roundEnd = batch.end();
+      step();
     }
-    long now = System.nanoTime();
-    window.add(batch.bytes(), now);
-    long queueBound = Math.min(maxQueueBytes(), window.bytes(now));
-    delivering = true;
-    try {
-      for (int i = 0; i < viewers.size(); i++) {
-        viewers.get(i).deliver(batch, queueBound);
-      }
-    } finally {
-      delivering = false;
-      batch.clear();
-    }
-    sweep();
   }
 
-  private void sweep() {
+  private void step() {
+    serve(Math.min(cursor + STEP, viewers.size()));
+    if (cursor == viewers.size()) {
+      endRound();
+    } else if (!stepDue) {
+      stepDue = true;
+      viewers.get(cursor).outlet().wire().afterInput(() -> context.runOnContext(now -> nextStep()));
+    }
+  }
+
+  private void nextStep() {
+    stepDue = false;
+    if (inRound) {
+      step();
+    }
+  }
+
+  /** Gives the players from the cursor on all that there is for them. */
+  private void serve(int end) {
+    long queueBound = Math.min(maxQueueBytes(), window.bytes(System.nanoTime()));
+    while (cursor < end) {
+      viewers.get(cursor++).deliver(batch, queueBound);
+    }
+  }
+
+  private void endRound() {
+    inRound = false;
+    batch.removeBefore(roundEnd);
     if (viewers.removeIf(LiveViewer::gone)) {
       closeIfEmpty();
+    }
+    if (!batch.isEmpty()) {
+      scheduleRound();
     }
   }
 
   /** Sends what waits, so that a status that follows comes behind it. */
   void flushNow() {
+    cancelTimer();
+    if (!batch.isEmpty()) {
+      inRound = true;
+      // From the first player on: those that a running round has served lack what has come since.
+      cursor = 0;
+      roundEnd = batch.end();
+      serve(viewers.size());
+      endRound();
+    }
+  }
+
+  private void cancelTimer() {
     if (timer != NO_TIMER) {
       vertx.cancelTimer(timer);
+      timer = NO_TIMER;
+      roundDue = false;
     }
-    tick();
   }
 
   void close() {
-    if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
-    }
+    cancelTimer();
+    inRound = false;
     batch.clear();
     burst.clear();
   }

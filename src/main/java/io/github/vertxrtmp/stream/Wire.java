@@ -19,4 +19,7 @@ public interface Wire {
    * own only for what cannot be sent at once.
    */
   void send(ByteBuf shared, int index, int length);
+
+  /** Runs an action on this event loop when it has looked at its sockets again. */
+  void afterInput(Runnable action);
 }

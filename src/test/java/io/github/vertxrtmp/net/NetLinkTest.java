@@ -155,6 +155,19 @@ class NetLinkTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void afterInputComesBehindWhatHasArrived(boolean nativeTransport) throws Exception {
+    open(nativeTransport);
+    CompletableFuture<Long> seen = new CompletableFuture<>();
+    onLoop(() -> {
+      peer.getOutputStream().write(new byte[100]);
+      link.afterInput(() -> seen.complete(received.get()));
+      return null;
+    });
+    assertEquals(100, seen.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void closeDeliversWhatWasWrittenBefore(boolean nativeTransport) throws Exception {
     open(nativeTransport);
     run(() -> {

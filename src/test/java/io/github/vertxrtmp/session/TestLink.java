@@ -28,6 +28,11 @@ final class TestLink implements Link {
   }
 
   @Override
+  public void afterInput(Runnable action) {
+    action.run();
+  }
+
+  @Override
   public void flushSoon() {
   }
 

@@ -2,6 +2,7 @@ package io.github.vertxrtmp.stream;
 
 import io.github.vertxrtmp.stream.TestEncoder.Received;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +64,11 @@ final class RecordingOutlet implements Outlet, Wire {
   public void send(ByteBuf shared, int index, int length) {
     write(shared.retainedSlice(index, length));
     flush();
+  }
+
+  @Override
+  public void afterInput(Runnable action) {
+    TestLoop.afterInput(Vertx.currentContext(), action);
   }
 
   /** The peer takes all that waits, and what comes from now on at once. */

@@ -3,6 +3,7 @@ package io.github.vertxrtmp.stream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -63,11 +64,18 @@ final class TestLoop {
     return get(result);
   }
 
-  /** Lets everything happen that is waiting for its turn on this loop. */
+  /** Lets everything happen that is waiting for its turn on this loop, also behind its looks at the sockets. */
   void settle() {
     for (int i = 0; i < TURNS; i++) {
-      run(() -> { });
+      CompletableFuture<Void> turn = new CompletableFuture<>();
+      context.runOnContext(now -> afterInput(context, () -> turn.complete(null)));
+      get(turn);
     }
+  }
+
+  /** Runs an action when the loop has looked at its sockets again: a task that it schedules itself waits for that. */
+  static void afterInput(Context context, Runnable action) {
+    ((ContextInternal) context).nettyEventLoop().schedule(action, 0, TimeUnit.NANOSECONDS);
   }
 
   private static <T> T get(CompletableFuture<T> result) {
