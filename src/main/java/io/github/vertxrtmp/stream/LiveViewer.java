@@ -140,7 +140,8 @@ public final class LiveViewer {
     if (state == State.START_DUE) {
       startLate();
     } else {
-      deliverSingly(batch, first, queueBound);
+      // For whom nothing waits is not behind, however little there was in the last seconds: it may come after a long silence.
+      deliverSingly(batch, first, nothingWaits() ? group.maxQueueBytes() : queueBound);
     }
     wire.flush();
   }

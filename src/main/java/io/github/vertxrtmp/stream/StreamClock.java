@@ -17,7 +17,9 @@ final class StreamClock {
   private TimestampUnwrapper publisher = new TimestampUnwrapper();
   private long offset;
   private long newest;
+  /** When the publisher sent its last, and the time of the stream then. */
   private long stoppedNanos;
+  private long stoppedAt;
   /** Another publisher goes on: its first coded frame, which sets the offset, has not come. */
   private boolean resuming;
   private long resumedAt = Long.MIN_VALUE;
@@ -44,7 +46,8 @@ final class StreamClock {
    */
   long resume(MediaFrame frame, long wire) {
     long time = publisher.unwrap(wire);
-    long now = newest + Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stoppedNanos));
+    // Headers have come before, with a time of this kind.
+    long now = Math.max(newest, stoppedAt + Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stoppedNanos)));
     if (!isTimeless(frame)) {
       resuming = false;
       resumedAt = now;
@@ -78,6 +81,7 @@ final class StreamClock {
    */
   void stop(long silentNanos) {
     stoppedNanos = System.nanoTime() - silentNanos;
+    stoppedAt = newest;
   }
 
   /** Another publisher goes on, with a clock of its own. */

@@ -14,6 +14,8 @@ import io.github.vertxrtmp.media.MediaFrame;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,25 @@ class SlowViewerTest {
 
   private MediaFrame sound(int queuedBytes) {
     return stream.make.sound(audio(queuedBytes - OVERHEAD));
+  }
+
+  /** The bound is what the stream has had in the last milliseconds: behind a long silence that is only what has just come. */
+  @Test
+  void whoHasNothingToCatchUpWithIsNotSlowAfterASilence() {
+    loop.run(() -> {
+      stream.open(vertx, FanoutFixture.GOP, FanoutFixture.delivery(1 << 20, 1, NEVER_MILLIS));
+      stream.began("p");
+      viewer = stream.join(outlet);
+    });
+    send(stream.make.video(videoHeader(1)), stream.make.video(keyframe(5)));
+    outlet.overhead = 96;
+    loop.run(() -> stream.fanout.interrupted());
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+    loop.run(() -> stream.fanout.resumed());
+    outlet.take();
+    send(stream.make.video(videoHeader(1)), stream.make.video(keyframe(5)), stream.make.video(interframe(5)));
+    assertEquals(List.of(2L, 3L, 4L), outlet.takeNumbers());
+    assertEquals(List.of("began", "interrupted", "resumed"), outlet.events);
   }
 
   @Test

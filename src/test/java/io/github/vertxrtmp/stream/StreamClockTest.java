@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamClockTest {
 
-  private static final long GAP_MILLIS = 700;
+  private static final long GAP_MILLIS = 70_000;
 
   private final StreamClock clock = new StreamClock();
 
@@ -54,6 +54,15 @@ class StreamClockTest {
     assertFalse(clock.isResuming());
     assertEquals(first + 40, video(3_000_040));
     assertEquals(first + 25, audio(3_000_025));
+  }
+
+  @Test
+  void countsTheGapOnceWhateverComesFirst() {
+    video(90_000);
+    comesBackAfter(GAP_MILLIS);
+    long header = send(Kind.VIDEO, 0, TestFrames.videoHeader(1));
+    long first = video(3_000_000);
+    assertTrue(header >= 90_000 + GAP_MILLIS && first >= header && first < 90_000 + GAP_MILLIS + 10_000, () -> header + ", then " + first);
   }
 
   @Test
