@@ -6,9 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The other nodes: those that clients of this one may go to, and those that are lost. Thread-safe. */
 final class OtherNodes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OtherNodes.class);
+  private static final int YOUNG = 4;
 
   /**
    * A node that lets clients in.
@@ -36,10 +41,13 @@ final class OtherNodes {
   /** A node has said where it is, and whether it lets clients in. */
   synchronized void heard(JsonObject message) {
     String node = message.getString("node");
-    if (message.getBoolean("open")) {
-      open.put(node, new Open(message.getString("url"), message.getLong("sinceMillis")));
-    } else {
+    if (!message.getBoolean("open")) {
       open.remove(node);
+      return;
+    }
+    String url = message.getString("url");
+    if (open.put(node, new Open(url, message.getLong("sinceMillis"))) == null) {
+      LOG.info("Node {} lets clients in at {}", node, url.isEmpty() ? "the address that they know" : url);
     }
   }
 
@@ -58,15 +66,17 @@ final class OtherNodes {
   }
 
   /**
-   * A URL at one of them, another one each time. Those that have started after this one come first: when all nodes are restarted
-   * one after the other, clients need not move again from there.
+   * A URL at one of them, another one each time. Those come first that have not a quarter of this one's age: when all nodes are
+   * restarted one after the other these have been, and clients need not move on from there.
    *
    * @param path application and instance
+   * @param now  ms since 1970
    * @return empty: the address that the client uses already; null: there is none
    */
-  synchronized String tcUrl(String path) {
-    List<Open> younger = open.values().stream().filter(node -> node.sinceMillis() > sinceMillis).toList();
-    List<Open> all = younger.isEmpty() ? List.copyOf(open.values()) : younger;
+  synchronized String tcUrl(String path, long now) {
+    long restarted = now - (now - sinceMillis) / YOUNG;
+    List<Open> young = open.values().stream().filter(node -> node.sinceMillis() > restarted).toList();
+    List<Open> all = young.isEmpty() ? List.copyOf(open.values()) : young;
     if (all.isEmpty()) {
       return null;
     }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Where clients go when their node stops. */
 class OtherNodesTest {
 
+  private static final long NOW = 1_100;
+
   private final OtherNodes nodes = new OtherNodes();
 
   @BeforeEach
@@ -28,31 +30,34 @@ class OtherNodesTest {
   private Set<String> urls() {
     Set<String> urls = new TreeSet<>();
     for (int i = 0; i < 3; i++) {
-      urls.add(nodes.tcUrl("live/room"));
+      urls.add(nodes.tcUrl("live/room", NOW));
     }
     return urls;
   }
 
   @Test
   void nowhereWhenThereIsNoOther() {
-    assertNull(nodes.tcUrl("live"));
+    assertNull(nodes.tcUrl("live", NOW));
   }
 
   @Test
   void toAllOfThemInTurn() {
     hears("a", 1, true);
-    hears("b", 2, true);
-    hears("c", 3, false);
+    hears("b", 800, true);
+    hears("c", 1_000, false);
     assertEquals(Set.of("rtmp://a/live/room", "rtmp://b/live/room"), urls());
   }
 
   @Test
   void firstToThoseThatHaveBeenRestarted() {
     hears("a", 1, true);
-    hears("b", 101, true);
-    assertEquals(Set.of("rtmp://b/live/room"), urls());
+    hears("b", 851, true);
+    hears("c", 1_000, true);
+    hears("d", 850, true);
+    assertEquals(Set.of("rtmp://b/live/room", "rtmp://c/live/room"), urls());
     nodes.left("b");
-    assertEquals(Set.of("rtmp://a/live/room"), urls());
+    nodes.left("c");
+    assertEquals(Set.of("rtmp://a/live/room", "rtmp://d/live/room"), urls());
   }
 
   @Test

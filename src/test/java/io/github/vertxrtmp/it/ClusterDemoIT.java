@@ -1,5 +1,7 @@
 package io.github.vertxrtmp.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.github.vertxrtmp.test.FreePort;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.RunningTool;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,13 +20,32 @@ class ClusterDemoIT {
   @TempDir
   private Path folder;
 
-  @Test
-  void showsThreeNodes() throws IOException {
-    int port = FreePort.find();
+  private RunningTool demo(int port) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("deploy/cluster-demo");
     builder.environment().put("PORT", String.valueOf(port));
     builder.environment().put("JAVA_OPTS", "-Xmx256m -Dvertx.hazelcast.config=" + ClusterConf.write(folder));
-    try (RunningTool demo = new RunningTool(builder, Duration.ofSeconds(60))) {
+    return new RunningTool(builder, Duration.ofSeconds(100));
+  }
+
+  @Test
+  @Tag("slow")
+  void restartsAllNodes() throws Exception {
+    int port = FreePort.find();
+    try (RunningTool demo = demo(port)) {
+      demo.awaitLine(line -> line.contains("Ctrl-C ends them all"));
+      assertEquals(0, new ProcessBuilder("kill", "-HUP", String.valueOf(demo.pid())).start().waitFor());
+      demo.awaitLine(line -> line.contains("all nodes have been restarted"));
+      for (int i = 0; i < 3; i++) {
+        client(port + i).close();
+      }
+      demo.terminate();
+    }
+  }
+
+  @Test
+  void showsThreeNodes() throws IOException {
+    int port = FreePort.find();
+    try (RunningTool demo = demo(port)) {
       demo.awaitLine(line -> line.contains("Ctrl-C ends them all"));
       try (RtmpTestClient publisher = client(port); RtmpTestClient player = client(port + 2)) {
         publisher.publish("test");

@@ -56,6 +56,15 @@ public final class RtmpTestClient implements AutoCloseable {
     return open(port, ClientHandshake.withDigest());
   }
 
+  /** As {@link #open(int)}, at another address than the loopback one. */
+  public static RtmpTestClient open(String host, int port) {
+    try {
+      return over(new Socket(host, port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A client whose handshake is done. */
   public static RtmpTestClient open(int port, ClientHandshake handshake) {
     RtmpTestClient client = openRaw(port);
@@ -284,6 +293,16 @@ public final class RtmpTestClient implements AutoCloseable {
       inbox.add(message);
     }
     throw new AssertionError("not received: " + what + (socket.isEnded() ? "; the connection was closed" : "") + "; inbox: " + inbox);
+  }
+
+  /** The next message, or null when none comes in time or the connection is over. */
+  public ReceivedMessage poll(Duration limit) {
+    return inbox.isEmpty() ? socket.next(System.nanoTime() + limit.toNanos()) : inbox.remove(0);
+  }
+
+  /** Whether the server has ended the connection, and all that it sent before has been taken. */
+  public boolean isOver() {
+    return socket.isEnded() && inbox.isEmpty();
   }
 
   /** Waits until the server ends the connection, and gives what it sent as it is. For clients without handshake. */

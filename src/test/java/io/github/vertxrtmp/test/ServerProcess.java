@@ -13,16 +13,21 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ServerProcess implements AutoCloseable {
 
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration LIMIT = Duration.ofMinutes(3);
   /** Starting takes about a second. */
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final long RETRY_NANOS = 20_000_000;
 
+  private final List<String> command;
   private final RunningTool process;
+  private final String host;
   private final int port;
 
-  private ServerProcess(RunningTool process, int port) {
-    this.process = process;
+  private ServerProcess(List<String> command, String host, int port) {
+    this.host = host;
+    this.command = command;
+    this.process = new RunningTool(new ProcessBuilder(command), LIMIT);
     this.port = port;
   }
 
@@ -49,6 +54,13 @@ public final class ServerProcess implements AutoCloseable {
     return launch(wrapper, port, arguments);
   }
 
+  /** As {@link #start}, on an address of a network namespace. */
+  public static ServerProcess startIn(Namespaces.Namespace place, Path root, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("-i", place.address(), "-p", "1935", "-r", root.toString()));
+    arguments.addAll(List.of(options));
+    return launch(command(place.exec(), arguments), place.address(), 1935);
+  }
+
   /** As {@link #start}, by the command {@code vertx run}; the options are its options. */
   public static ServerProcess run(Path root, String... options) {
     int port = FreePort.find();
@@ -59,6 +71,10 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private static ServerProcess launch(List<String> wrapper, int port, List<String> arguments) {
+    return launch(command(wrapper, arguments), LOOPBACK, port);
+  }
+
+  private static List<String> command(List<String> wrapper, List<String> arguments) {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-Dio.netty.leakDetection.level=paranoid"));
@@ -69,15 +85,25 @@ public final class ServerProcess implements AutoCloseable {
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.vertxrtmp.Main"));
     }
     command.addAll(arguments);
-    ServerProcess server = new ServerProcess(new RunningTool(new ProcessBuilder(command), LIMIT), port);
+    return command;
+  }
+
+  private static ServerProcess launch(List<String> command, String host, int port) {
+    ServerProcess server = new ServerProcess(command, host, port);
     server.awaitHandshake();
     return server;
+  }
+
+  /** Ends it as {@link #close} does and starts another one in its place, on the same port. */
+  public ServerProcess restart() {
+    close();
+    return launch(command, host, port);
   }
 
   private void awaitHandshake() {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (process.isAlive() && System.nanoTime() < deadline) {
-      try (RtmpTestClient client = RtmpTestClient.open(port)) {
+      try (RtmpTestClient client = RtmpTestClient.open(host, port)) {
         client.connect("live");
         return;
       } catch (UncheckedIOException e) {
@@ -87,13 +113,25 @@ public final class ServerProcess implements AutoCloseable {
     throw new AssertionError("the server has not started: " + process.kill());
   }
 
+  /** A client of it that has been let in. */
+  public RtmpTestClient connect(String app) {
+    RtmpTestClient client = RtmpTestClient.open(host, port);
+    client.connect(app);
+    return client;
+  }
+
   public int port() {
     return port;
   }
 
-  /** The address of a stream: {@code rtmp://127.0.0.1:port/path}. */
+  /** The name of this node of a cluster. */
+  public String id() {
+    return awaitLog(" of the cluster, for the others at ").replaceFirst(".*Node (\\S+) of the cluster.*", "$1");
+  }
+
+  /** The address of a stream: {@code rtmp://host:port/path}. */
   public String url(String path) {
-    return "rtmp://127.0.0.1:" + port + "/" + path;
+    return "rtmp://" + host + ":" + port + "/" + path;
   }
 
   public boolean isAlive() {
