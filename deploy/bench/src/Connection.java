@@ -3,6 +3,7 @@ package bench;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -19,7 +20,7 @@ abstract class Connection implements ChunkParser.Sink {
 
   final int stream;
   final String name;
-  private final Options options;
+  private final URI server;
   private final ChunkParser parser = new ChunkParser(this);
   private SocketChannel channel;
   private long connectNanos;
@@ -29,8 +30,8 @@ abstract class Connection implements ChunkParser.Sink {
   private long window = Long.MAX_VALUE;
   private String failure;
 
-  Connection(Options options, int stream) {
-    this.options = options;
+  Connection(URI server, int stream) {
+    this.server = server;
     this.stream = stream;
     this.name = "bench" + stream;
   }
@@ -46,7 +47,7 @@ abstract class Connection implements ChunkParser.Sink {
     channel = SocketChannel.open();
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    if (channel.connect(new InetSocketAddress(options.url.getHost(), options.port()))) {
+    if (channel.connect(new InetSocketAddress(server.getHost(), Options.port(server)))) {
       connected();
     }
     return channel;
@@ -92,7 +93,7 @@ abstract class Connection implements ChunkParser.Sink {
       // A server may compare C2 with its S1, but none refuses a client for it.
       send(ByteBuffer.allocate(HANDSHAKE));
       send(Wire.message(2, 1, 0, 0, Wire.int32(Wire.CHUNK_SIZE)));
-      send(Wire.command(0, "connect", 1, Map.of("app", options.app(), "tcUrl", options.url.toString(), "flashVer", "bench")));
+      send(Wire.command(0, "connect", 1, Map.of("app", server.getPath().substring(1), "tcUrl", server.toString(), "flashVer", "bench")));
     }
   }
 

@@ -59,7 +59,7 @@ final class Crowd extends Thread {
 
   Crowd(Options options) throws IOException {
     super("crowd");
-    this.server = new InetSocketAddress(options.url.getHost(), options.port());
+    this.server = new InetSocketAddress(options.url.getHost(), Options.port(options.url));
     this.kind = options.crowd;
     this.size = options.crowdSize == 0 ? kind.usual : options.crowdSize;
     this.selector = Selector.open();

@@ -20,6 +20,7 @@ final class Options {
         --bitrate B         bits a second of each stream, audio included, k and M allowed (1M)
         --fps F             video frames a second (30)
         --gop S             seconds from keyframe to keyframe (2)
+        --cluster WHERE     two nodes of a cluster, players at the one that is published to (near) or at the other one (far)
         --record            record all streams, and look into the files at the end
         --files             record all streams, and play the recordings, each player from the beginning
         --seconds S         length of the measured window (10)
@@ -40,6 +41,11 @@ final class Options {
       Exit status: 0 all players got every frame unharmed, 1 they did not, 2 wrong usage or no server.
       """;
 
+  /** Where the players are. */
+  enum Cluster {
+    NEAR, FAR
+  }
+
   private static final double JOINERS_A_SECOND = 50;
 
   int players = 1000;
@@ -48,6 +54,7 @@ final class Options {
   double bitrate = 1e6;
   double fps = 30;
   double gopSeconds = 2;
+  Cluster cluster;
   boolean record;
   boolean files;
   double seconds = 10;
@@ -61,6 +68,8 @@ final class Options {
   List<String> javaOpts = List.of();
   List<String> serverOpts = List.of();
   URI url;
+  /** Where players connect to. */
+  URI playUrl;
   long pid;
   boolean help;
 
@@ -92,6 +101,7 @@ final class Options {
         case "--streams" -> streams = Integer.parseInt(value);
         case "--bitrate" -> bitrate = number(value);
         case "--fps" -> fps = number(value);
+        case "--cluster" -> cluster = Cluster.valueOf(value.toUpperCase(Locale.ROOT));
         case "--gop" -> gopSeconds = number(value);
         case "--seconds" -> seconds = number(value);
         case "--ramp" -> rampSeconds = number(value);
@@ -126,18 +136,16 @@ final class Options {
       rampSeconds = Math.max(1, players / 200.0);
     }
     require(!record || url == null, "--record needs a server of its own, without --url");
+    require(cluster == null || url == null, "--cluster needs servers of its own, without --url");
+    playUrl = url;
     if (url != null) {
       require("rtmp".equals(url.getScheme()) && url.getHost() != null && isLoopback(url.getHost())
           && url.getPath().length() > 1, "--url must be rtmp://127.0.0.1:PORT/APP; this tool loads its own machine only");
     }
   }
 
-  int port() {
-    return url.getPort() < 0 ? 1935 : url.getPort();
-  }
-
-  String app() {
-    return url.getPath().substring(1);
+  static int port(URI server) {
+    return server.getPort() < 0 ? 1935 : server.getPort();
   }
 
   /** How long the joiners take to come. */

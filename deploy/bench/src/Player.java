@@ -16,7 +16,7 @@ final class Player extends Connection {
   private boolean sawKeyframe;
 
   Player(Options options, int stream, Tally tally) {
-    super(options, stream);
+    super(options.playUrl, stream);
     this.tally = tally;
     this.file = options.files;
   }

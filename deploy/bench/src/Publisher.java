@@ -9,6 +9,8 @@ final class Publisher extends Connection {
   private final Options options;
   private final Window window;
   private final Histogram lateness;
+  private final Histogram answers;
+  private long askedNanos;
   private final long[] number = new long[2];
   private final long framesOfGop;
   private int streamId;
@@ -16,23 +18,32 @@ final class Publisher extends Connection {
   private long beginNanos;
   private long sentInWindow;
 
-  Publisher(Options options, int stream, Window window, Histogram lateness) {
-    super(options, stream);
+  /**
+   * @param lateness of its frames
+   * @param answers  how long it took until it was let on air
+   */
+  Publisher(Options options, int stream, Window window, Histogram lateness, Histogram answers) {
+    super(options.url, stream);
     this.options = options;
     this.window = window;
     this.lateness = lateness;
+    this.answers = answers;
     this.framesOfGop = Math.max(1, Math.round(options.fps * options.gopSeconds));
   }
 
   @Override
   void ready(int id) throws IOException {
     streamId = id;
+    askedNanos = System.nanoTime();
     send(Wire.command(id, "publish", 3, null, name, options.record ? "record" : "live"));
   }
 
   @Override
   void status(String code) {
-    publishing |= code.equals("NetStream.Publish.Start");
+    if (code.equals("NetStream.Publish.Start")) {
+      publishing = true;
+      answers.add(System.nanoTime() - askedNanos);
+    }
   }
 
   boolean publishing() {

@@ -17,6 +17,7 @@ final class PublisherLoop extends Thread {
   private final List<SocketChannel> channels = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
   private final Histogram lateness = new Histogram();
+  private final Histogram answers = new Histogram();
   private volatile boolean publishing;
   private volatile boolean ending;
   private volatile String failure;
@@ -24,7 +25,7 @@ final class PublisherLoop extends Thread {
   PublisherLoop(Options options, Window window) {
     super("publishers");
     for (int i = 0; i < options.streams; i++) {
-      publishers.add(new Publisher(options, i, window, lateness));
+      publishers.add(new Publisher(options, i, window, lateness, answers));
     }
     setDaemon(true);
   }
@@ -112,6 +113,11 @@ final class PublisherLoop extends Thread {
   /** How much later than planned frames were sent; valid after {@link #end()}. */
   Histogram lateness() {
     return lateness;
+  }
+
+  /** How long it took until publishers were let on air. */
+  Histogram answers() {
+    return answers;
   }
 
   /** Frames of a kind of the stream that were sent; valid after {@link #end()}. */

@@ -9,6 +9,8 @@ final class Report {
   private static final double MIB = 1 << 20;
 
   final double idleMegabytes;
+  final double otherIdleMegabytes;
+  double otherCpuMillis;
   int playingAtStart;
   int failed;
   double seconds;
@@ -21,6 +23,7 @@ final class Report {
   String publisherFailure;
   Player.Tally tally;
   Histogram lateness;
+  Histogram publishing;
   Histogram joining;
   int crowdSize;
   long crowdBytes;
@@ -32,11 +35,15 @@ final class Report {
 
   private final Options options;
   private final Server server;
+  /** Null without a cluster. */
+  private final Server other;
   private final StringBuilder text = new StringBuilder();
 
-  Report(Options options, Server server) {
+  Report(Options options, Server server, Server other) {
     this.options = options;
     this.server = server;
+    this.other = other;
+    this.otherIdleMegabytes = other == null ? Double.NaN : other.memoryMegabytes("VmRSS");
     this.idleMegabytes = server.memoryMegabytes("VmRSS");
   }
 
@@ -61,6 +68,8 @@ final class Report {
     if (publisherFailure != null) {
       line("", "THE PUBLISHER FAILED: %s", publisherFailure);
     }
+    line("publish", "p50 %.2f ms   p99 %.2f ms   max %.2f ms (from asking to being on air)", publishing.millis(0.5), publishing.millis(0.99),
+        publishing.maxMillis());
     if (options.players > 0) {
       playerLines();
     }
@@ -103,6 +112,10 @@ final class Report {
           peakMegabytes);
     } else {
       line("server CPU, memory", "not measured (no --pid)");
+    }
+    if (other != null) {
+      line("the other node", "%s, CPU %.0f %% of a core; %.0f MB before the players; started in %.2f s",
+          options.cluster == Options.Cluster.FAR ? "published to" : "without clients", otherCpuMillis / (10 * seconds), otherIdleMegabytes, other.startSeconds());
     }
     if (!Double.isNaN(server.startSeconds())) {
       line("start time", "%.2f s to the first handshake", server.startSeconds());

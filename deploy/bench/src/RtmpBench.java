@@ -39,8 +39,9 @@ public final class RtmpBench {
       return;
     }
     int status;
-    try (Server server = Server.of(options)) {
-      Report report = new RtmpBench(options).run(server);
+    try (Server first = Server.of(options); Server second = options.cluster == null ? null : first.another(options)) {
+      boolean far = options.cluster == Options.Cluster.FAR;
+      Report report = new RtmpBench(options).run(far ? second : first, far ? first : second);
       System.out.print(report);
       status = report.isPerfect() ? 0 : 1;
     } catch (IOException e) {
@@ -50,8 +51,9 @@ public final class RtmpBench {
     System.exit(status);
   }
 
-  private Report run(Server server) throws IOException, InterruptedException {
-    Report report = new Report(options, server);
+  /** @param other node of the cluster, without players; null: none */
+  private Report run(Server server, Server other) throws IOException, InterruptedException {
+    Report report = new Report(options, server, other);
     publishers.start();
     awaitPublishing();
     pause(options.files ? FILE_SECONDS : 0);
@@ -62,10 +64,14 @@ public final class RtmpBench {
     }
     pause(options.rampSeconds + options.settleSeconds);
     report.playingAtStart = players.stream().mapToInt(PlayerLoop::playing).sum();
+    double otherCpu = other == null ? 0 : other.cpuMillis();
     if (options.crowd == null) {
       measure(server, report);
     } else {
       measureBesideCrowd(server, report);
+    }
+    if (other != null) {
+      report.otherCpuMillis = other.cpuMillis() - otherCpu;
     }
     pause(DRAIN_MILLIS / 1e3);
     report.joining = join();
@@ -139,6 +145,7 @@ public final class RtmpBench {
     }
     report.tally = tally;
     report.lateness = publishers.lateness();
+    report.publishing = publishers.answers();
     for (int i = 0; i < options.players; i++) {
       report.expected += publishers.sentInWindow(i % options.streams);
     }

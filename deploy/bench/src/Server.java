@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class Server implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final String CLUSTER = "cluster.xml";
   private static final int HANDSHAKE_ANSWER = 1 + 2 * 1536;
 
   private final Process process;
@@ -33,7 +34,10 @@ final class Server implements AutoCloseable {
     this.startSeconds = startSeconds;
   }
 
-  /** The server of {@code --url}, or a new one, whose address is put into the options. */
+  /**
+   * The server of {@code --url}, or a new one, whose address is put into the options; with {@code --cluster} the first of two
+   * nodes.
+   */
   static Server of(Options options) throws IOException {
     if (options.url != null) {
       return new Server(null, ProcessHandle.of(options.pid).orElse(null), null, Double.NaN);
@@ -41,13 +45,47 @@ final class Server implements AutoCloseable {
     if (!Files.isRegularFile(options.jar)) {
       throw new IOException("no such file: " + options.jar + " (build it with: mvn -DskipTests package)");
     }
-    int port = freePort();
-    options.url = URI.create("rtmp://127.0.0.1:" + port + "/live");
     Path directory = Files.createTempDirectory("rtmp-bench");
+    int port = freePort();
+    options.url = url(port);
+    options.playUrl = options.url;
+    if (options.cluster != null) {
+      writeClusterConf(directory);
+    }
+    return start(options, directory, port);
+  }
+
+  /** Another node of the cluster of this one. */
+  Server another(Options options) throws IOException {
+    Path folder = Files.createTempDirectory("rtmp-bench");
+    Files.copy(directory.resolve(CLUSTER), folder.resolve(CLUSTER));
+    int port = freePort();
+    if (options.cluster == Options.Cluster.FAR) {
+      options.playUrl = url(port);
+    }
+    return start(options, folder, port);
+  }
+
+  private static URI url(int port) {
+    return URI.create("rtmp://127.0.0.1:" + port + "/live");
+  }
+
+  /** As it is shipped, with a name and ports of its own. */
+  private static void writeClusterConf(Path directory) throws IOException {
+    int port = freePort();
+    String shipped = Files.readString(Path.of("conf", CLUSTER));
+    Files.writeString(directory.resolve(CLUSTER), shipped.replace("<cluster-name>vertx-rtmp<", "<cluster-name>bench-" + port + "<")
+        .replaceAll("\\b15701\\b", String.valueOf(port)).replaceAll("\\b15702\\b", String.valueOf(port + 1)));
+  }
+
+  private static Server start(Options options, Path directory, int port) throws IOException {
     List<String> command = new ArrayList<>(List.of(options.java));
     command.addAll(options.javaOpts);
     command.addAll(List.of("-jar", options.jar.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port)));
     command.addAll(List.of("-r", directory.toString()));
+    if (options.cluster != null) {
+      command.addAll(List.of("-cluster", "-Dvertx.hazelcast.config=" + directory.resolve(CLUSTER)));
+    }
     command.addAll(options.serverOpts);
     long begin = System.nanoTime();
     Process process = new ProcessBuilder(command).redirectErrorStream(true)
