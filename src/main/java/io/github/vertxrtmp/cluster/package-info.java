@@ -23,6 +23,9 @@
  * when they meet again, and both apply the rule of {@link io.github.vertxrtmp.cluster.Source#precedes}: with a publisher before
  * without, then the older, then the lesser id. The other one ends with an event, and follows.
  *
+ * <p><b>Restarts.</b> A node that stops sends its clients to one that has been restarted, if there is one
+ * ({@link io.github.vertxrtmp.cluster.OtherNodes}): so they need not move again when all are restarted in turn.
+ *
  * <p><b>A node that hangs.</b> Until the engine has missed it, it does not answer about the entries that the node keeps: where some
  * addresses are served, some names. Nobody waits for that who need not: what is on this node is asked first, and what the
  * engine has said a moment ago counts ({@link io.github.vertxrtmp.cluster.LastKnown}). What waits does so in worker threads of

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that stops sends its clients to others, those that understand it; a rolling restart moves each once for each node. */
+/** A node that stops sends its clients to others, those that understand it. */
 class DrainTest {
 
   @TempDir
