@@ -69,7 +69,7 @@ public final class Cluster {
    * @return a URL; empty: the one that it used, where another node is by then; null when there is no other node that lets clients in
    */
   public String otherNode(String path) {
-    return others.tcUrl(path, System.currentTimeMillis());
+    return others.tcUrl(path, System.nanoTime());
   }
 
   /** Tells the other nodes that this one lets no more clients in. */

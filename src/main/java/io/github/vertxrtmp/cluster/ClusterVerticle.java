@@ -68,7 +68,7 @@ public final class ClusterVerticle extends VerticleBase {
   public Future<?> start() {
     node = NodeId.of(vertx);
     host = host();
-    others.started(System.currentTimeMillis());
+    others.started(System.nanoTime());
     heard = new LostStreams(vertx);
     pulls = new Pulls(vertx, settings, secret, this::elsewhere);
     Context here = context;
@@ -110,7 +110,7 @@ public final class ClusterVerticle extends VerticleBase {
   /** Who says it, where it is, and whether it lets clients in. */
   private JsonObject from(String event) {
     return new JsonObject().put("event", event).put("node", node).put("host", host).put("port", advertisedPort())
-      .put("url", publicUrl()).put("sinceMillis", others.sinceMillis()).put("open", open);
+      .put("url", publicUrl()).put("ageMillis", others.ageMillis(System.nanoTime())).put("open", open);
   }
 
   private String host() {
@@ -186,13 +186,13 @@ public final class ClusterVerticle extends VerticleBase {
     }
     switch (message.getString("event")) {
       case "hello" -> {
-        others.heard(message);
+        others.heard(message, System.nanoTime());
         if (message.getBoolean("open")) {
           vertx.eventBus().send(RtmpAddresses.cluster(from), ownStreams());
         }
       }
       case "streams" -> {
-        others.heard(message);
+        others.heard(message, System.nanoTime());
         message.getJsonArray("streams").forEach(source -> elsewhere(Source.from((JsonObject) source)));
       }
       case "ended" -> {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,35 +19,48 @@ final class OtherNodes {
   /**
    * A node that lets clients in.
    *
-   * @param url         of it for clients, without a path; empty: the one that they use already
-   * @param sinceMillis when it has started, ms since 1970
+   * @param url       of it for clients, without a path; empty: the one that they use already
+   * @param bornNanos when it has started, by {@link System#nanoTime} of this one
    */
-  private record Open(String url, long sinceMillis) {
+  private record Open(String url, long bornNanos) {
   }
 
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Set<String> lost = new HashSet<>();
   private int next;
-  private long sinceMillis;
+  private long bornNanos;
 
-  /** @param millis when this node has started, ms since 1970 */
-  synchronized void started(long millis) {
-    sinceMillis = millis;
+  /**
+   * This node has started.
+   *
+   * @param now by {@link System#nanoTime}
+   */
+  synchronized void started(long now) {
+    bornNanos = now;
   }
 
-  synchronized long sinceMillis() {
-    return sinceMillis;
+  /**
+   * How long ago this node has started, ms.
+   *
+   * @param now by {@link System#nanoTime}
+   */
+  synchronized long ageMillis(long now) {
+    return TimeUnit.NANOSECONDS.toMillis(now - bornNanos);
   }
 
-  /** A node has said where it is, and whether it lets clients in. */
-  synchronized void heard(JsonObject message) {
+  /**
+   * A node has said where it is, and whether it lets clients in.
+   *
+   * @param now by {@link System#nanoTime}
+   */
+  synchronized void heard(JsonObject message, long now) {
     String node = message.getString("node");
     if (!message.getBoolean("open")) {
       open.remove(node);
       return;
     }
     String url = message.getString("url");
-    if (open.put(node, new Open(url, message.getLong("sinceMillis"))) == null) {
+    if (open.put(node, new Open(url, now - TimeUnit.MILLISECONDS.toNanos(message.getLong("ageMillis")))) == null) {
       LOG.info("Node {} lets clients in at {}", node, url.isEmpty() ? "the address that they know" : url);
     }
   }
@@ -70,12 +84,12 @@ final class OtherNodes {
    * restarted one after the other these have been, and clients need not move on from there.
    *
    * @param path application and instance
-   * @param now  ms since 1970
+   * @param now  by {@link System#nanoTime}
    * @return empty: the address that the client uses already; null: there is none
    */
   synchronized String tcUrl(String path, long now) {
-    long restarted = now - (now - sinceMillis) / YOUNG;
-    List<Open> young = open.values().stream().filter(node -> node.sinceMillis() > restarted).toList();
+    long youngAgeNanos = (now - bornNanos) / YOUNG;
+    List<Open> young = open.values().stream().filter(node -> now - node.bornNanos() < youngAgeNanos).toList();
     List<Open> all = young.isEmpty() ? List.copyOf(open.values()) : young;
     if (all.isEmpty()) {
       return null;

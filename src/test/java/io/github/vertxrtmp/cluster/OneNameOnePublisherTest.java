@@ -172,7 +172,7 @@ class OneNameOnePublisherTest {
 
   private void say(JsonObject source) {
     b.vertx().eventBus().publish(RtmpAddresses.CLUSTER, new JsonObject().put("event", "streams").put("node", b.id())
-      .put("host", "127.0.0.1").put("port", b.port()).put("url", "").put("sinceMillis", 1).put("open", true)
+      .put("host", "127.0.0.1").put("port", b.port()).put("url", "").put("ageMillis", 1).put("open", true)
       .put("streams", new JsonArray().add(source)));
   }
 

@@ -8,23 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where clients go when their node stops. */
 class OtherNodesTest {
 
-  private static final long NOW = 1_100;
+  private static final long NOW = TimeUnit.SECONDS.toNanos(1);
 
   private final OtherNodes nodes = new OtherNodes();
 
   @BeforeEach
   void start() {
-    nodes.started(100);
+    nodes.started(0);
   }
 
-  private void hears(String node, int sinceMillis, boolean open) {
-    nodes.heard(new JsonObject().put("node", node).put("url", "rtmp://" + node).put("sinceMillis", sinceMillis).put("open", open));
+  private void hears(String node, int ageMillis, boolean open) {
+    nodes.heard(new JsonObject().put("node", node).put("url", "rtmp://" + node).put("ageMillis", ageMillis).put("open", open), NOW);
   }
 
   private Set<String> urls() {
@@ -42,22 +43,27 @@ class OtherNodesTest {
 
   @Test
   void toAllOfThemInTurn() {
-    hears("a", 1, true);
-    hears("b", 800, true);
-    hears("c", 1_000, false);
+    hears("a", 1_100, true);
+    hears("b", 300, true);
+    hears("c", 100, false);
     assertEquals(Set.of("rtmp://a/live/room", "rtmp://b/live/room"), urls());
   }
 
   @Test
   void firstToThoseThatHaveBeenRestarted() {
-    hears("a", 1, true);
-    hears("b", 851, true);
-    hears("c", 1_000, true);
-    hears("d", 850, true);
+    hears("a", 1_100, true);
+    hears("b", 249, true);
+    hears("c", 0, true);
+    hears("d", 250, true);
     assertEquals(Set.of("rtmp://b/live/room", "rtmp://c/live/room"), urls());
     nodes.left("b");
     nodes.left("c");
     assertEquals(Set.of("rtmp://a/live/room", "rtmp://d/live/room"), urls());
+  }
+
+  @Test
+  void saysHowOldThisOneIs() {
+    assertEquals(1_000, nodes.ageMillis(NOW));
   }
 
   @Test

@@ -73,7 +73,7 @@ class SplitTest {
     JsonObject source = new JsonObject().put("stream", KEY).put("publication", "x").put("node", "there").put("host", "127.0.0.1")
       .put("port", there.port()).put("graceMillis", 15_000).put("mostViewers", -1).put("interrupted", false).put("sinceMillis", sinceMillis);
     here.vertx().eventBus().publish(RtmpAddresses.CLUSTER, new JsonObject().put("event", "streams").put("node", "there")
-      .put("host", "127.0.0.1").put("port", there.port()).put("url", "").put("sinceMillis", 1).put("open", true)
+      .put("host", "127.0.0.1").put("port", there.port()).put("url", "").put("ageMillis", 1).put("open", true)
       .put("streams", new JsonArray().add(source)));
   }
 
