@@ -2,16 +2,13 @@ package io.github.vertxrtmp.it;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.ReceivedMessage;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.RunningTool;
-import io.github.vertxrtmp.test.ServerProcess;
 import io.github.vertxrtmp.test.ToolResult;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,20 +24,8 @@ class CodecsIT {
   @TempDir
   static Path root;
 
-  private static ServerProcess server;
-
-  @BeforeAll
-  static void start() {
-    FfmpegTool.assumeAvailable();
-    server = ServerProcess.start(root);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-  }
+  @RegisterExtension
+  static final SharedServer server = new SharedServer(() -> root);
 
   @ParameterizedTest
   @EnumSource
@@ -78,7 +63,7 @@ class CodecsIT {
   }
 
   private static RtmpTestClient play(String name) {
-    RtmpTestClient client = RtmpTestClient.open(server.port());
+    RtmpTestClient client = server.open();
     client.connect("live");
     client.play(name);
     return client;

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.RtmpTestClient;
-import io.github.vertxrtmp.test.ServerProcess;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,20 +20,8 @@ class ConnectIT {
   @TempDir
   static Path root;
 
-  private static ServerProcess server;
-
-  @BeforeAll
-  static void start() {
-    FfmpegTool.assumeAvailable();
-    server = ServerProcess.start(root);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-  }
+  @RegisterExtension
+  static final SharedServer server = new SharedServer(() -> root);
 
   /** Users put such values into OBS, ffmpeg and librtmp for authentication. */
   @Test
@@ -57,7 +43,7 @@ class ConnectIT {
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   void objectEncodingIsAgreed(int encoding) {
-    try (RtmpTestClient client = RtmpTestClient.open(server.port())) {
+    try (RtmpTestClient client = server.open()) {
       AmfObject info = client.connect("live", new AmfObject().put("objectEncoding", encoding)).info();
       assertEquals(encoding, info.getNumber("objectEncoding"));
       client.publish("encoding" + encoding).awaitStatus("NetStream.Publish.Start");

@@ -1,5 +1,10 @@
 package io.github.vertxrtmp.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vertxrtmp.test.FfmpegTool;
+import io.github.vertxrtmp.test.ToolResult;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +14,14 @@ import java.util.List;
  * since a server may move them.
  */
 record Packets(List<String> video, List<String> audio) {
+
+  /** Those of a file, which ffmpeg has to decode without a complaint. */
+  static Packets of(Path file) {
+    ToolResult listed = FfmpegTool.run(Clip.LIMIT, "-v", "error", "-xerror", "-err_detect", "explode", "-i", file.toString(),
+        "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "framecrc", "-", "-map", "0:v", "-map", "0:a", "-f", "null", "-").orFail();
+    assertTrue(listed.stderr().isEmpty(), listed::toString);
+    return parse(listed.stdout());
+  }
 
   static Packets parse(String framecrc) {
     List<String> videoTracks = new ArrayList<>();

@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.ReceivedMessage;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.RunningTool;
-import io.github.vertxrtmp.test.ServerProcess;
 import io.github.vertxrtmp.test.ToolResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Publishers that compete, crash and come back, as ffmpeg and its players see it. */
@@ -25,25 +20,12 @@ class PublishersIT {
 
   /** User control event (RTMP 1.0 §7.1.7). */
   private static final int STREAM_DRY = 2;
-  private static final long RETRY_NANOS = 50_000_000;
 
   @TempDir
   static Path root;
 
-  private static ServerProcess server;
-
-  @BeforeAll
-  static void start() {
-    FfmpegTool.assumeAvailable();
-    server = ServerProcess.start(root, "-k");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-  }
+  @RegisterExtension
+  static final SharedServer server = new SharedServer(() -> root, "-k");
 
   @Test
   void theSecondPublisherOfANameIsRefusedAndTheFirstUnharmed() {
@@ -106,17 +88,10 @@ class PublishersIT {
     }
   }
 
-  /** A recording gets its name when it is complete, a moment after its publisher has gone. */
   private static Packets recorded(String name) {
     Path file = root.resolve(name + ".flv");
-    long deadline = System.nanoTime() + Clip.LIMIT.toNanos();
-    while (!Files.exists(file)) {
-      assertTrue(System.nanoTime() < deadline, () -> "no recording " + file + "\n" + server.log());
-      LockSupport.parkNanos(RETRY_NANOS);
-    }
-    ToolResult listed = FfmpegTool.run(Clip.LIMIT, "-v", "error", "-xerror", "-err_detect", "explode", "-i", file.toString(),
-        "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "framecrc", "-", "-map", "0:v", "-map", "0:a", "-f", "null", "-").orFail();
-    return Packets.parse(listed.stdout());
+    server.awaitFile(file);
+    return Packets.of(file);
   }
 
   @Test
@@ -135,7 +110,7 @@ class PublishersIT {
   }
 
   private static RtmpTestClient play(String name) {
-    RtmpTestClient client = RtmpTestClient.open(server.port());
+    RtmpTestClient client = server.open();
     client.connect("live");
     client.play(name);
     return client;
