@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The fuzz target of what balancers send first; in this package, which is the only one to know that class. */
-class ProxyHeaderFuzzTest {
+public class ProxyHeaderFuzzTest {
 
   private static final int MILLIS = 1000;
   /** PROXY protocol, section 2.1: the longest line of version 1, with its end. */
@@ -59,7 +59,7 @@ class ProxyHeaderFuzzTest {
   }
 
   @FuzzTest
-  void header(byte[] bytes) {
+  public void header(byte[] bytes) {
     Outcome whole = run(bytes, Math.max(1, bytes.length));
     for (int pieceBytes : new int[] {1, 7}) {
       assertEquals(whole.text(), run(bytes, pieceBytes).text(), () -> "in pieces of " + pieceBytes);
