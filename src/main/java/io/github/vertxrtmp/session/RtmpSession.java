@@ -119,7 +119,7 @@ public final class RtmpSession {
     LimitSettings limits = services.settings().limits();
     connection = new NetConnection(this);
     reader = new ChunkReader(chunkLimits(limits), this::message);
-    chunkRate = new ChunkRate(limits.smallChunks());
+    chunkRate = new ChunkRate(this, limits.smallChunks());
   }
 
   private void message(int type, int messageStreamId, long timestamp, byte[] payload) {

@@ -252,8 +252,10 @@ class LimitsTest {
       client.sync();
       assertEquals(0, server.metric("limit.smallChunks"), "within the burst, and the usual chunks do not count");
       client.chunkSize(1);
+      long begin = System.nanoTime();
       untilReset(() -> client.video(0, new byte[40_000]));
       reached(server, "smallChunks", 2000);
+      assertTrue(System.nanoTime() - begin >= 1_000_000_000L, "Cut off at once it could come again at once");
     }
   }
 
