@@ -27,6 +27,8 @@ class StopIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String CONF = "{\"stop\": {\"drainMillis\": 60000}}";
+  /** Who says nothing stays for as long as the server waits. */
+  private static final String PATIENT = "{\"stop\": {\"drainMillis\": 600000}, \"timeouts\": {\"publisherIdleMillis\": 0, \"pingMillis\": 0}}";
 
   @TempDir
   private Path folder;
@@ -50,7 +52,7 @@ class StopIT {
 
   @Test
   void aSecondSignalEndsItAtOnce() {
-    try (ServerProcess server = ServerProcess.start(folder, "-c", CONF);
+    try (ServerProcess server = ServerProcess.start(folder, "-c", PATIENT);
         RtmpTestClient publisher = RtmpTestClient.open(server.port())) {
       publisher.connect("live");
       publisher.publish("cam").awaitStatus("NetStream.Publish.Start");
