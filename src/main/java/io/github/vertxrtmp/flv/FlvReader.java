@@ -18,7 +18,7 @@ public final class FlvReader {
   private static final int MAX_HEADER_BYTES = 1 << 16;
 
   private final FlvInput input;
-  private final ByteBuffer window;
+  private ByteBuffer window;
   /** Where the first byte of the window lies in the file; the window is ready to be read up to its limit. */
   private long windowStart;
   private long size;
@@ -29,8 +29,20 @@ public final class FlvReader {
    * @param windowBytes how much is read at once; 64 or more
    */
   public FlvReader(FlvInput input, int windowBytes) {
+    this(input, ByteBuffer.allocate(windowBytes));
+  }
+
+  /**
+   * @param window takes what is read at once; 64 bytes or more
+   */
+  public FlvReader(FlvInput input, ByteBuffer window) {
     this.input = input;
-    this.window = ByteBuffer.allocate(windowBytes).limit(0);
+    window(window);
+  }
+
+  /** Reads into another window from now on; the position stays. So many readers can share a window, by turns. */
+  public void window(ByteBuffer shared) {
+    window = shared.clear().limit(0);
   }
 
   /**
@@ -100,6 +112,16 @@ public final class FlvReader {
     checkBackPointer(tag);
     position = tag.end();
     return tag;
+  }
+
+  /** Whether the next tag, as a whole, has been read already and {@link #next} need not wait for the disk. */
+  public boolean holdsNext() {
+    long end = windowStart + window.limit();
+    if (position < windowStart || position + FlvTag.OVERHEAD_BYTES > end) {
+      return false;
+    }
+    int payloadBytes = window.getInt((int) (position - windowStart)) & FlvTag.MAX_PAYLOAD_BYTES;
+    return position + FlvTag.OVERHEAD_BYTES + payloadBytes <= end;
   }
 
   /** Moves the window so that the whole tag is in it: to move it for the end alone would take a second read for the payload. */

@@ -71,8 +71,8 @@ final class OpenFile implements Closeable {
     this.channel = channel;
     this.edition = FileEdition.of(root, path, file);
     this.input = FlvInput.of(channel);
-    this.reader = new FlvReader(input, readBytes);
     this.readBytes = readBytes;
+    this.reader = new FlvReader(input, ReadWindow.ofThread(readBytes));
     this.start = FileStart.read(reader);
   }
 
@@ -147,13 +147,13 @@ final class OpenFile implements Closeable {
     return millis + start.firstTime();
   }
 
-  /** The next frames, as many as fit a read. */
+  /** The next frames, as many as a read gives: one at least, if there is one. */
   Piece read() throws IOException {
+    reader.window(ReadWindow.ofThread(readBytes));
     List<MediaFrame> frames = new ArrayList<>();
-    int bytes = 0;
     boolean growing = growing();
     try {
-      while (bytes < readBytes && frames.size() < MAX_FRAMES) {
+      while (frames.isEmpty() || frames.size() < MAX_FRAMES && reader.holdsNext()) {
         FlvTag tag = reader.next();
         if (tag == null) {
           return atEnd(frames, growing);
@@ -161,7 +161,6 @@ final class OpenFile implements Closeable {
         MediaFrame frame = tag.kind() == null ? null : tag.frame(reader.payload(tag));
         if (frame != null && !frame.isMetadata()) {
           frames.add(frame.at(tag.timestamp() - start.firstTime(), 0));
-          bytes += frame.size();
         }
       }
     } catch (FlvFormatException damage) {
@@ -190,6 +189,7 @@ final class OpenFile implements Closeable {
    * @return null if it holds none that fits
    */
   FileIndex ownIndex() throws IOException {
+    reader.window(ReadWindow.ofThread(readBytes));
     AmfObject facts = start.facts();
     FlvIndex index = FlvMetadata.index(facts);
     long length = lengthMillis();
@@ -219,6 +219,7 @@ final class OpenFile implements Closeable {
    * @param millis within the length of the recording
    */
   Landing seek(long millis, FileIndex index) throws IOException {
+    reader.window(ReadWindow.ofThread(readBytes));
     int entry = index.index().floor(timestamp(millis));
     if (entry < 0) {
       return rewind();

@@ -12,6 +12,7 @@ import io.github.vertxrtmp.test.TestMedia;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,33 @@ class FlvReaderTest {
     }
     assertEquals(film.length, reader.position());
     assertTrue(read.get() < 1.3 * film.length, () -> read + " of " + film.length);
+  }
+
+  @Test
+  void readersShareAWindowByTurns() throws IOException {
+    byte[] one = TestFlv.movie(1).bytes();
+    byte[] other = TestFlv.movie(2).tag(Kind.AUDIO, 2000, new byte[500]).bytes();
+    ByteBuffer window = ByteBuffer.allocateDirect(4096);
+    List<FlvReader> readers = List.of(new FlvReader(FlvInput.of(one), window), new FlvReader(FlvInput.of(other), window));
+    List<FlvReader> alone = List.of(reader(one, 4096), reader(other, 4096));
+    for (FlvReader reader : readers) {
+      reader.window(window);
+      reader.readHeader();
+    }
+    int tags = 0;
+    for (int i = 0; i < 120; i++) {
+      FlvReader reader = readers.get(i % 2);
+      reader.window(window);
+      do {
+        FlvTag expected = alone.get(i % 2).next();
+        assertEquals(expected, reader.next());
+        if (expected != null) {
+          tags++;
+          assertArrayEquals(alone.get(i % 2).payload(expected), reader.payload(expected));
+        }
+      } while (reader.holdsNext());
+    }
+    assertEquals(52 + 103, tags);
   }
 
   private static FlvInput counting(FlvInput input, AtomicLong bytes) {
