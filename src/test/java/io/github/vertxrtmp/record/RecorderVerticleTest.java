@@ -3,6 +3,7 @@ package io.github.vertxrtmp.record;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,9 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +65,7 @@ class RecorderVerticleTest {
     JsonObject reply = recorder.start("live", "room/one", "record");
     Path file = root.resolve("room/one.flv");
     assertEquals(file.toString(), reply.getString("path"));
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     recorder.sendMovie(publication, 5_000_000, 60);
     assertFalse(Files.exists(file), "final name before it is complete");
     recorder.end(publication);
@@ -81,6 +86,9 @@ class RecorderVerticleTest {
     assertEquals("avc1", done.getString("videoCodec"));
     assertEquals("mp4a", done.getString("audioCodec"));
     assertEquals(2.367, done.getDouble("duration"), 0.0001);
+    Instant first = Instant.parse(done.getString("firstFrame"));
+    Instant last = Instant.parse(done.getString("lastFrame"));
+    assertTrue(!first.isBefore(before) && !last.isBefore(first) && !last.isAfter(Instant.now()), done::encode);
   }
 
   @Test
@@ -125,10 +133,11 @@ class RecorderVerticleTest {
     assertEquals(1, TestFlv.frames(root.resolve("one.flv")).stream().filter(frame -> frame.kind() == Kind.DATA).count());
   }
 
+  /** The head is being written: half of it is none. */
   private AmfObject recordedSoFar(String name) throws Exception {
     long deadline = System.nanoTime() + 20_000_000_000L;
     AmfObject facts = TestFlv.scan(root.resolve(name + ".flv.part")).metadata();
-    while (facts.get("width") == null && System.nanoTime() < deadline) {
+    while ((facts == null || facts.get("width") == null) && System.nanoTime() < deadline) {
       Thread.onSpinWait();
       facts = TestFlv.scan(root.resolve(name + ".flv.part")).metadata();
     }
@@ -176,6 +185,20 @@ class RecorderVerticleTest {
     assertEquals(3.935, scan.metadata().getNumber("duration"), 0.05);
     assertEquals(4, FlvMetadata.index(scan.metadata()).size());
     assertEquals(scan.size(), done.getLong("size"));
+  }
+
+  @Test
+  void appendToAFileThatIsCut() throws Exception {
+    record("one", "record", 0, 50);
+    Path file = root.resolve("one.flv");
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 5);
+    Files.write(file, cut);
+    record("one", "append", 777_000, 50);
+    FlvScan scan = TestFlv.scan(file);
+    assertNull(scan.damage());
+    assertEquals(101 + 102, scan.summary().tags(), "behind the last whole tag");
+    assertTrue(scan.timesRise());
+    assertArrayEquals(cut, Files.readAllBytes(root.resolve("one.flv.damaged")), "what was left out is kept");
   }
 
   @Test
