@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * as many bytes at the same pace in pieces of 64 KiB; by turns, as a machine changes its speed with time. The scores to look
  * at are milliseconds of the processor for each GB: {@code recorderCpu} (with less without recorder) against
  * {@code piecesCpu}. Neither contains what the JVM's compilers take, which is less with each second that a server runs;
- * {@code compilers} shows it.
+ * {@code compilers} shows it. What counts is printed for each iteration: JMH's table at the end adds the iterations up.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
