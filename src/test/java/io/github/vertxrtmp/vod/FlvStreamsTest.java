@@ -294,12 +294,12 @@ class FlvStreamsTest {
     TestFlv.movie(30).write(root.resolve("one.flv"));
     Playback playback = open("one", Settings.defaults().vod());
     Promise<Void> some = Promise.promise();
-    long[] first = new long[1];
+    // The clock of the playback starts later than this, however busy the machine is.
+    long begun = System.nanoTime();
     long[] furthest = new long[1];
     run(now -> {
       sink.onFrame = frame -> {
-        first[0] = first[0] == 0 ? System.nanoTime() : first[0];
-        furthest[0] = Math.max(furthest[0], frame.timestamp() - (System.nanoTime() - first[0]) / 1_000_000);
+        furthest[0] = Math.max(furthest[0], frame.timestamp() - (System.nanoTime() - begun) / 1_000_000);
         if (frame.timestamp() >= 1200) {
           some.tryComplete();
         }
@@ -309,8 +309,7 @@ class FlvStreamsTest {
     });
     await(some.future());
     run(now -> playback.close());
-    assertTrue(furthest[0] <= 520, "ahead by " + furthest[0]);
-    assertTrue(System.nanoTime() - first[0] >= 600_000_000L);
+    assertTrue(furthest[0] <= 500, "ahead by " + furthest[0]);
   }
 
   @Test
