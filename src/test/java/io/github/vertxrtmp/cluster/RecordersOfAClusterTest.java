@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.server.RtmpServerOptions;
@@ -100,6 +101,9 @@ class RecordersOfAClusterTest {
       assertEquals(1, paths.size(), paths::toString);
       assertEquals(1, recordings(a, "wanted") + recordings(b, "wanted"));
       publisher.sync();
+      Path part = Path.of(paths.iterator().next() + ".part");
+      long bytes = FlvMetadata.headBytes(2048) + TestMedia.avcKeyframe(0).length + TestMedia.avcFrame(1).length;
+      TestServer.awaitTrue("both pictures are recorded", () -> part.toFile().length() > bytes);
       JsonObject done = TestServer.await(ask(recordings(a, "wanted") > 0 ? b : a, "stop", "wanted"));
       assertEquals("stopped", done.getString("ended"));
       assertEquals(List.of(0, 1), pictures(Path.of(done.getString("path"))));
