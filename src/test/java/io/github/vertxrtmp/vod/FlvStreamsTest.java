@@ -9,6 +9,7 @@ import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.VodSettings;
 import io.github.vertxrtmp.flv.FlvFormatException;
 import io.github.vertxrtmp.flv.FlvRoot;
+import io.github.vertxrtmp.flv.FlvTag;
 import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
@@ -23,6 +24,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -354,6 +357,32 @@ class FlvStreamsTest {
     });
     await(sink.end.future());
     assertEquals(502, sink.frames.size());
+  }
+
+  @Test
+  void whatAFullSinkDoesNotTakeIsNotRead() throws Exception {
+    Path file = root.resolve("one.flv");
+    TestFlv.movie(600).write(file);
+    assertTrue(Files.size(file) > 4L * UNPACED.readBytes(), "the file takes several reads");
+    sink.full = true;
+    Playback playback = open("one", UNPACED);
+    run(now -> playback.start(0, -1));
+    for (int i = 0; i < 100; i++) {
+      // Time enough for all of the file to be read, if anybody did.
+      await(vertx.executeBlocking(() -> null));
+      run(now -> { });
+    }
+    byte[] other = {0x55};
+    try (FileChannel change = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      change.write(ByteBuffer.wrap(other), Files.size(file) - FlvTag.BACK_POINTER_BYTES - 1);
+    }
+    run(now -> {
+      sink.full = false;
+      sink.drained.handle(null);
+    });
+    await(sink.end.future());
+    ByteBuffer last = sink.frames.get(sink.frames.size() - 1).payload();
+    assertEquals(other[0], last.get(last.limit() - 1), "the end of the file was read when it was due");
   }
 
   @Test
