@@ -1,9 +1,13 @@
 package io.github.vertxrtmp.server;
 
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Sees to it that the process does not end before the server has stopped, however long that may take: Vert.x's launchers wait
@@ -17,9 +21,11 @@ public final class ProcessEnd {
   private static final int SIGTERM_STATUS = 143;
 
   private final Thread hook;
+  private final List<ProcessSignal> signals;
 
-  private ProcessEnd(Thread hook) {
+  private ProcessEnd(Thread hook, List<ProcessSignal> signals) {
     this.hook = hook;
+    this.signals = signals;
   }
 
   /**
@@ -29,7 +35,23 @@ public final class ProcessEnd {
   static ProcessEnd install(Supplier<Future<Void>> stop, long drainMillis) {
     Thread hook = new Thread(() -> await(stop, drainMillis + SLACK_MILLIS), "vertx-rtmp-stop");
     add(hook);
-    return new ProcessEnd(hook);
+    AtomicBoolean ending = new AtomicBoolean();
+    return new ProcessEnd(hook, Stream.of(endOn("TERM", SIGTERM_STATUS, ending), endOn("INT", SIGINT_STATUS, ending))
+      .filter(Objects::nonNull).toList());
+  }
+
+  /**
+   * The first signal does what it does anyway. To listen only from then on would miss a second one that comes at once: other
+   * hooks of the process may stop the server before that of this class runs.
+   */
+  private static ProcessSignal endOn(String name, int status, AtomicBoolean ending) {
+    return ProcessSignal.install(name, () -> {
+      if (ending.compareAndSet(false, true)) {
+        System.exit(status);
+      } else {
+        Runtime.getRuntime().halt(status);
+      }
+    });
   }
 
   private static boolean add(Thread hook) {
@@ -45,13 +67,11 @@ public final class ProcessEnd {
   public static boolean isUnderWay() {
     Thread probe = new Thread();
     boolean added = add(probe);
-    new ProcessEnd(probe).close();
+    new ProcessEnd(probe, List.of()).close();
     return !added;
   }
 
   private static void await(Supplier<Future<Void>> stop, long millis) {
-    ProcessSignal.install("TERM", () -> Runtime.getRuntime().halt(SIGTERM_STATUS));
-    ProcessSignal.install("INT", () -> Runtime.getRuntime().halt(SIGINT_STATUS));
     CountDownLatch stopped = new CountDownLatch(1);
     stop.get().onComplete(done -> stopped.countDown());
     try {
@@ -67,6 +87,7 @@ public final class ProcessEnd {
   void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
+      signals.forEach(ProcessSignal::close);
     } catch (IllegalStateException ending) {
       // It is what runs.
     }
