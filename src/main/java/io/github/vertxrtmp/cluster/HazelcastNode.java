@@ -1,9 +1,11 @@
 package io.github.vertxrtmp.cluster;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InterfacesConfig;
-import com.hazelcast.config.TcpIpConfig;
+import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.instance.EndpointQualifier;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsException;
 import io.vertx.core.spi.cluster.ClusterManager;
@@ -43,14 +45,24 @@ public final class HazelcastNode {
     System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = read();
     if (host != null) {
-      config.getNetworkConfig().setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(address(host)));
+      bind(config, new InterfacesConfig().setEnabled(true).addInterface(address(host)));
     }
     List<String> members = settings.cluster().members();
     if (!members.isEmpty()) {
-      TcpIpConfig join = config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true);
-      join.setMembers(members);
+      join(config).getTcpIpConfig().setEnabled(true).setMembers(members);
     }
     return new HazelcastClusterManager(config);
+  }
+
+  /** A file of the user's may have a plain {@code network} instead, of which the one that is not enabled is not read. */
+  private static void bind(Config config, InterfacesConfig interfaces) {
+    config.getNetworkConfig().setInterfaces(interfaces);
+    config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER).setInterfaces(interfaces);
+  }
+
+  private static JoinConfig join(Config config) {
+    AdvancedNetworkConfig advanced = config.getAdvancedNetworkConfig();
+    return advanced.isEnabled() ? advanced.getJoin() : config.getNetworkConfig().getJoin();
   }
 
   /** Hazelcast would say so as well, in fifty lines. */

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.instance.EndpointQualifier;
 import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.SettingsLoader;
 import io.vertx.core.json.JsonArray;
@@ -33,14 +36,16 @@ class KubernetesConfTest {
   @Test
   void nodesFindEachOtherByTheHeadlessService() throws IOException {
     Config config = hazelcast("deploy/" + CLUSTER);
-    JoinConfig join = config.getNetworkConfig().getJoin();
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig();
+    JoinConfig join = network.getJoin();
     assertTrue(join.getKubernetesConfig().isEnabled());
     assertFalse(join.getTcpIpConfig().isEnabled() || join.getMulticastConfig().isEnabled() || join.isAutoDetectionEnabled());
     JsonObject headless = KubernetesTest.manifests().filter(manifest -> "None".equals(manifest.getJsonObject("spec").getString("clusterIP")))
       .findFirst().orElseThrow();
     assertEquals(headless.getJsonObject("metadata").getString("name"), join.getKubernetesConfig().getProperty("service-dns"));
     assertEquals(true, headless.getJsonObject("spec").getBoolean("publishNotReadyAddresses"));
-    assertEquals(port("hazelcast"), config.getNetworkConfig().getPort());
+    ServerSocketEndpointConfig endpoint = (ServerSocketEndpointConfig) network.getEndpointConfigs().get(EndpointQualifier.MEMBER);
+    assertEquals(port("hazelcast"), endpoint.getPort());
     assertEquals(String.valueOf(port("hazelcast")), join.getKubernetesConfig().getProperty("service-port"));
   }
 
@@ -52,6 +57,7 @@ class KubernetesConfTest {
     assertEquals(there.getMapConfigs(), here.getMapConfigs());
     assertEquals(there.getMultiMapConfigs(), here.getMultiMapConfigs());
     assertEquals(there.getClusterName(), here.getClusterName());
+    assertEquals(there.getAdvancedNetworkConfig().isEnabled(), here.getAdvancedNetworkConfig().isEnabled());
   }
 
   @Test
