@@ -1,8 +1,8 @@
 package io.github.vertxrtmp.cluster;
 
 import io.vertx.core.json.JsonObject;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +15,8 @@ final class OtherNodes {
 
   private static final Logger LOG = LoggerFactory.getLogger(OtherNodes.class);
   private static final int YOUNG = 4;
+  /** The engine does not say which of them will never come back: those that were lost last are known. */
+  static final int MOST_LOST = 1_000;
 
   /**
    * A node that lets clients in.
@@ -26,7 +28,7 @@ final class OtherNodes {
   }
 
   private final Map<String, Open> open = new LinkedHashMap<>();
-  private final Set<String> lost = new HashSet<>();
+  private final Set<String> lost = new LinkedHashSet<>();
   private int next;
   private long bornNanos;
 
@@ -68,6 +70,9 @@ final class OtherNodes {
   synchronized void left(String node) {
     open.remove(node);
     lost.add(node);
+    if (lost.size() > MOST_LOST) {
+      lost.remove(lost.iterator().next());
+    }
   }
 
   synchronized void joined(String node) {

@@ -73,4 +73,14 @@ class OtherNodesTest {
     nodes.joined("a");
     assertFalse(nodes.isLost("a"));
   }
+
+  @Test
+  void forgetsThoseThatWereLostLongAgo() {
+    for (int i = 0; i <= OtherNodes.MOST_LOST; i++) {
+      nodes.left("n" + i);
+    }
+    assertFalse(nodes.isLost("n0"));
+    assertTrue(nodes.isLost("n1"));
+    assertTrue(nodes.isLost("n" + OtherNodes.MOST_LOST));
+  }
 }
