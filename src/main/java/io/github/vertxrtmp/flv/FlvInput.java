@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Bytes at positions; a file, or an array in a test. May grow while it is read. */
+/** Bytes at positions, of a file as a rule. May grow while it is read. */
 public interface FlvInput {
 
   /**
@@ -28,26 +28,6 @@ public interface FlvInput {
       @Override
       public long size() throws IOException {
         return channel.size();
-      }
-    };
-  }
-
-  /** Bytes in memory. */
-  static FlvInput of(byte[] bytes) {
-    return new FlvInput() {
-      @Override
-      public int read(ByteBuffer into, long position) {
-        if (position >= bytes.length) {
-          return -1;
-        }
-        int length = (int) Math.min(into.remaining(), bytes.length - position);
-        into.put(bytes, (int) position, length);
-        return length;
-      }
-
-      @Override
-      public long size() {
-        return bytes.length;
       }
     };
   }

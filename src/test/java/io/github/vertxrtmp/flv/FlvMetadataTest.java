@@ -29,7 +29,7 @@ class FlvMetadataTest {
 
   /** The one tag that a head has behind the header of the file. */
   private static MediaFrame metadata(byte[] head) throws IOException {
-    FlvReader reader = new FlvReader(FlvInput.of(head), 1 << 16);
+    FlvReader reader = new FlvReader(TestFlv.input(head), 1 << 16);
     reader.readHeader();
     FlvTag tag = reader.next();
     assertEquals(head.length, tag.end());
@@ -61,7 +61,7 @@ class FlvMetadataTest {
   @Test
   void theLargestIndexCanBeReadAgain() throws IOException {
     byte[] head = FlvMetadata.head(null, summary(60_000), 0, 0, FlvMetadata.headBytes(60_000)).array();
-    FlvScan scan = FlvScan.of(FlvInput.of(head), 2);
+    FlvScan scan = FlvScan.of(TestFlv.input(head), 2);
     assertEquals(60_000, FlvMetadata.index(scan.metadata()).size());
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlvReaderTest {
 
   private static FlvReader reader(byte[] bytes, int window) throws IOException {
-    FlvReader reader = new FlvReader(FlvInput.of(bytes), window);
+    FlvReader reader = new FlvReader(TestFlv.input(bytes), window);
     reader.readHeader();
     return reader;
   }
@@ -51,7 +51,7 @@ class FlvReaderTest {
   void everyByteIsReadAboutOnce() throws IOException {
     byte[] film = TestFlv.movie(60).bytes();
     AtomicLong read = new AtomicLong();
-    FlvReader reader = new FlvReader(counting(FlvInput.of(film), read), 4096);
+    FlvReader reader = new FlvReader(counting(TestFlv.input(film), read), 4096);
     reader.readHeader();
     for (FlvTag tag = reader.next(); tag != null; tag = reader.next()) {
       reader.payload(tag);
@@ -65,7 +65,7 @@ class FlvReaderTest {
     byte[] one = TestFlv.movie(1).bytes();
     byte[] other = TestFlv.movie(2).tag(Kind.AUDIO, 2000, new byte[500]).bytes();
     ByteBuffer window = ByteBuffer.allocateDirect(4096);
-    List<FlvReader> readers = List.of(new FlvReader(FlvInput.of(one), window), new FlvReader(FlvInput.of(other), window));
+    List<FlvReader> readers = List.of(new FlvReader(TestFlv.input(one), window), new FlvReader(TestFlv.input(other), window));
     List<FlvReader> alone = List.of(reader(one, 4096), reader(other, 4096));
     for (FlvReader reader : readers) {
       reader.window(window);

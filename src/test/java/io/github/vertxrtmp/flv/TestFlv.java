@@ -97,4 +97,24 @@ public final class TestFlv {
       return FlvScan.of(FlvInput.of(channel), 4096);
     }
   }
+
+  /** A file in memory. */
+  public static FlvInput input(byte[] bytes) {
+    return new FlvInput() {
+      @Override
+      public int read(ByteBuffer into, long position) {
+        if (position >= bytes.length) {
+          return -1;
+        }
+        int length = (int) Math.min(into.remaining(), bytes.length - position);
+        into.put(bytes, (int) position, length);
+        return length;
+      }
+
+      @Override
+      public long size() {
+        return bytes.length;
+      }
+    };
+  }
 }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.vertxrtmp.flv.FlvFormatException;
-import io.github.vertxrtmp.flv.FlvInput;
 import io.github.vertxrtmp.flv.FlvReader;
 import io.github.vertxrtmp.flv.FlvScan;
 import io.github.vertxrtmp.flv.FlvTag;
+import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.record.FlvRepair;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class FlvFuzzTest {
   }
 
   private static void read(byte[] file) throws IOException {
-    FlvReader reader = new FlvReader(FlvInput.of(file), 4096);
+    FlvReader reader = new FlvReader(TestFlv.input(file), 4096);
     try {
       reader.readHeader();
       long before = reader.position();
@@ -44,7 +44,7 @@ class FlvFuzzTest {
 
   private static void scan(byte[] file) throws IOException {
     try {
-      FlvScan scan = FlvScan.salvage(FlvInput.of(file), INDEX_ENTRIES);
+      FlvScan scan = FlvScan.salvage(TestFlv.input(file), INDEX_ENTRIES);
       assertTrue(scan.mediaBytes() <= file.length, "more bytes than there are");
     } catch (FlvFormatException refused) {
       // That is how it says no.
@@ -59,7 +59,7 @@ class FlvFuzzTest {
       Files.write(file, bytes);
       FlvRepair.repair(file);
       byte[] repaired = Files.readAllBytes(file);
-      FlvScan scan = FlvScan.of(FlvInput.of(repaired), INDEX_ENTRIES);
+      FlvScan scan = FlvScan.of(TestFlv.input(repaired), INDEX_ENTRIES);
       assertNull(scan.damage());
       FlvRepair.Report again = FlvRepair.repair(file);
       assertFalse(again.repaired(), () -> "repaired again: " + again.problems());

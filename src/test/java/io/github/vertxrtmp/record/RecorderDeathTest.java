@@ -8,16 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
-import io.github.vertxrtmp.flv.FlvInput;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.flv.FlvScan;
+import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.test.CapturedLog;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
 import io.github.vertxrtmp.test.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +69,7 @@ class RecorderDeathTest {
   /** Video tags of the file, which must be whole. */
   private long tags(TestServer server) throws IOException {
     server.awaitEvent(RtmpEvents.RECORD_DONE);
-    FlvScan scan = FlvScan.of(FlvInput.of(Files.readAllBytes(root.resolve("cam.flv"))), 64);
+    FlvScan scan = TestFlv.scan(root.resolve("cam.flv"));
     assertNull(scan.damage());
     return scan.summary().videoTags();
   }
