@@ -2,6 +2,7 @@ package io.github.vertxrtmp.session;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpEvents;
+import io.github.vertxrtmp.protocol.LimitException;
 import io.github.vertxrtmp.protocol.message.StatusCodes;
 import io.github.vertxrtmp.stream.LiveViewer;
 import io.github.vertxrtmp.stream.MaxDelay;
@@ -54,7 +55,7 @@ final class LivePlayState extends PlayingState implements Outlet {
       admittedBy = joined.body().getString("publication");
       return true;
     }).recover(failure -> isFull(failure)
-      ? Future.failedFuture(new RefusedException(StatusCodes.PLAY_FAILED, failure.getMessage()))
+      ? Future.failedFuture(full(failure))
       : isOnAirElsewhere());
   }
 
@@ -72,6 +73,15 @@ final class LivePlayState extends PlayingState implements Outlet {
 
   private static boolean isFull(Throwable failure) {
     return failure instanceof ReplyException reply && reply.failureCode() == Publication.FULL;
+  }
+
+  private RefusedException full(Throwable failure) {
+    tellFull(failure);
+    return new RefusedException(StatusCodes.PLAY_FAILED, failure.getMessage());
+  }
+
+  private void tellFull(Throwable failure) {
+    stream().session().report(new LimitException("viewers", failure.getMessage()), new JsonObject().put("stream", key().toString()));
   }
 
   @Override
@@ -180,6 +190,7 @@ final class LivePlayState extends PlayingState implements Outlet {
   private void joinAgain() {
     request(JOIN).onSuccess(joined -> admittedBy = joined.body().getString("publication")).onFailure(failure -> {
       if (isFull(failure) && stream().isIn(this)) {
+        tellFull(failure);
         stream().end(StatusCodes.PLAY_FAILED, failure.getMessage());
       }
     });

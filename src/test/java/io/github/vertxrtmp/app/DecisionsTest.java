@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.test.ReceivedMessage;
 import io.github.vertxrtmp.test.RtmpTestClient;
@@ -262,7 +263,7 @@ class DecisionsTest {
       client.awaitStatus("NetStream.Publish.Denied");
       client.awaitClosed();
     }
-    assertEquals("durationMillis", server.awaitEvent("limit.reached").getString("limit"));
+    assertLimit("durationMillis");
   }
 
   @Test
@@ -274,6 +275,12 @@ class DecisionsTest {
       client.awaitStatus("NetStream.Play.Failed");
       client.awaitClosed();
     }
+    assertLimit("durationMillis");
+  }
+
+  private void assertLimit(String limit) {
+    assertEquals(limit, server.awaitEvent("limit.reached").getString("limit"));
+    assertEquals(1, RtmpMetrics.of(server.vertx()).toJson().getLong("limit." + limit));
   }
 
   @Test
@@ -283,6 +290,7 @@ class DecisionsTest {
       client.awaitStatus("NetConnection.Connect.Closed");
       client.awaitClosed();
     }
+    assertLimit("durationMillis");
   }
 
   @Test
@@ -302,6 +310,7 @@ class DecisionsTest {
       third.play("cam");
       third.awaitStatus("NetStream.Play.Failed");
       third.awaitClosed();
+      assertLimit("viewers");
       second.deleteStream();
       TestServer.awaitTrue("second viewer gone", () -> viewers(cam) == 1);
     }
@@ -321,5 +330,6 @@ class DecisionsTest {
       player.awaitStatus("NetStream.Play.Failed");
       player.awaitClosed();
     }
+    assertLimit("viewers");
   }
 }
