@@ -124,7 +124,7 @@ final class PlayHandler {
   }
 
   private void tellStopped(Played played, String reason) {
-    stream.liaison().tell(AppEvent.STOP, played.info().put("reason", reason));
+    stream.liaison().tell(AppEvent.STOP, played.stopped(reason));
   }
 
   private Future<Played> accept(StreamName asked, PlayCommand play, Decision decision) {
@@ -138,7 +138,8 @@ final class PlayHandler {
       stream.hide(asked.name());
     }
     StreamKey key = name.key(stream.liaison().client().path());
-    return Future.succeededFuture(new Played(name.name(), key, renamed ? new JsonObject() : stream.shown(asked.params()), play, decision));
+    JsonObject params = renamed ? new JsonObject() : asked.params();
+    return Future.succeededFuture(new Played(name.name(), key, stream.shown(params), params, play, decision));
   }
 
   private Future<PlayingState> locate(Played played) {

@@ -96,7 +96,7 @@ abstract class PlayingState implements StreamState {
     if (started) {
       event(RtmpEvents.STREAM_STOPPED, facts.copy().put("live", isLive()));
     }
-    tell(AppEvent.STOP, facts);
+    stream.liaison().tell(AppEvent.STOP, played.stopped(reason).mergeIn(facts));
   }
 
   @Override

@@ -68,8 +68,8 @@ final class PublishHandler {
     }
     Mode mode = decision.recordMode() == null ? askedMode : Mode.of(decision.recordMode());
     // What the application hides it hides with its parameters: one of them may be the key again.
-    JsonObject publisher = new JsonObject().put("client", stream.liaison().who()).put("mode", mode.text())
-      .put("params", renamed ? new JsonObject() : stream.shown(asked.params()));
+    StreamName told = renamed ? new StreamName(asked.name(), new JsonObject()) : asked;
+    JsonObject publisher = new JsonObject().put("client", stream.liaison().who()).put("mode", mode.text()).put("params", stream.shown(told.params()));
     String identity = PublisherIdentity.of(asked, stream.liaison().client().path(), decision.identity());
     boolean decided = decision.recordMode() != null || mode != Mode.LIVE;
     StreamKey key = name.key(stream.liaison().client().path());
@@ -77,9 +77,9 @@ final class PublishHandler {
       .compose(there -> Publication.open(stream.services().vertx(), key, terms(decision, identity), publisher, () -> !stream.isClosed()))
       .onSuccess(publication -> tellRenamed(publication, renamed && !publication.isResumed()))
       .compose(publication -> record(publication, mode, decided))
-      .map(publication -> new PublishingState(stream, publication, asked.name(), name.name(), decision))
+      .map(publication -> new PublishingState(stream, publication, told, name.name(), decision))
       .onFailure(failure -> stream.liaison().tell(AppEvent.UNPUBLISH,
-        new JsonObject().put("stream", name.name()).put("key", key.toString()).put("reason", failure.getMessage())));
+        new JsonObject().put("stream", name.name()).put("key", key.toString()).put("params", told.params()).put("reason", failure.getMessage())));
   }
 
   /** Who has left while the application decided must not appear on air, not even for a moment. */

@@ -38,7 +38,7 @@ final class PublishingState implements StreamState {
 
   private final NetStream stream;
   private final Publication publication;
-  private final String asked;
+  private final StreamName asked;
   private final String name;
   private final Bound duration;
   private final Bound bandwidth;
@@ -47,11 +47,11 @@ final class PublishingState implements StreamState {
   private boolean started;
 
   /**
-   * @param asked    as the client calls the stream
+   * @param asked    as the client calls the stream, with those parameters that may be told
    * @param name     as the application knows it
    * @param decision its limits are kept to
    */
-  PublishingState(NetStream stream, Publication publication, String asked, String name, Decision decision) {
+  PublishingState(NetStream stream, Publication publication, StreamName asked, String name, Decision decision) {
     this.stream = stream;
     this.publication = publication;
     this.asked = asked;
@@ -132,7 +132,7 @@ final class PublishingState implements StreamState {
 
   @Override
   public boolean publishes(String name) {
-    return asked.equals(name);
+    return asked.name().equals(name);
   }
 
   @Override
@@ -165,7 +165,7 @@ final class PublishingState implements StreamState {
   private void leave(String reason, String what) {
     stream.session().reading().end(this);
     stream.services().vertx().cancelTimer(timer);
-    stream.liaison().tell(AppEvent.UNPUBLISH, info().put("reason", reason).mergeIn(publication.statistics().toJson()));
+    stream.liaison().tell(AppEvent.UNPUBLISH, info().put("params", asked.params()).put("reason", reason).mergeIn(publication.statistics().toJson()));
     if (!started) {
       return;
     }

@@ -135,15 +135,25 @@ class HttpCheckTest {
   void tellsOfTheEnd() throws InterruptedException {
     status(200);
     try (TestServer server = start("onPublishDone", "")) {
-      publish(server, "cam", STARTED);
-      Map<String, List<String>> form = form();
-      assertEquals(List.of("publish_done"), form.get("call"));
-      assertEquals(List.of("cam"), form.get("name"));
+      publish(server, "cam?user=me", STARTED);
+      assertEnd("publish_done");
+    }
+    try (TestServer server = start("onPlayDone", ""); RtmpTestClient client = server.connect("live/room")) {
+      client.play("cam?user=me").awaitStatus("NetStream.Play.Start");
+      client.deleteStream();
+      assertEnd("play_done");
     }
     try (TestServer server = start("onDone", "")) {
       publish(server, "cam", STARTED);
       assertEquals(List.of("done"), form().get("call"));
     }
+  }
+
+  private void assertEnd(String call) throws InterruptedException {
+    Map<String, List<String>> form = form();
+    assertEquals(List.of(call), form.get("call"));
+    assertEquals(List.of("cam"), form.get("name"));
+    assertEquals(List.of("me"), form.get("user"), "by which a back end may know whose it was");
   }
 
   @Test
