@@ -92,7 +92,7 @@ class FirstAppIT {
         assertRefused(port, "No such key");
         Files.writeString(conf, "{\"apps\": 7}");
         launch.signal("HUP");
-        launch.awaitLine(line -> line.contains("The applications stay as they are: conf.json: apps: expected"));
+        launch.awaitLine(line -> line.contains("Applications and access stay as they are: conf.json: apps: expected"));
         Files.writeString(conf, text.replace("com.acme.MyApp", "com.acme.Lost"));
         launch.signal("HUP");
         launch.awaitLine(line -> line.contains("failed: [myapp]"));

@@ -54,7 +54,7 @@ final class KeyCheck implements Check {
     }
     Presented presented = presented(attempt);
     if (presented == null) {
-      return Future.succeededFuture(Admission.refused(NAME, "Stream key missing: expected name?" + settings.parameter() + "=KEY or name-KEY"));
+      return Future.succeededFuture(Admission.refused(NAME, "Stream key missing, or no such stream: expected name?" + settings.parameter() + "=KEY or name-KEY"));
     }
     List<KeyHash> hashes = hashes(presented.stream());
     KeyHash known = hashes.stream().filter(hash -> verified.contains(hash, presented.key())).findFirst().orElse(null);

@@ -89,6 +89,6 @@ public final class MainVerticle extends VerticleBase {
       .compose(conf -> SettingsLoader.load(vertx, SettingsSources.ofProcess(conf, confName, options)))
       .compose(settings -> parts.loadAccess(settings).compose(loaded -> parts.apps().apply(settings.apps())))
       .onSuccess(failed -> LOG.info("Applications deployed anew: {}; failed: {}", parts.apps().names(), failed))
-      .onFailure(failure -> LOG.warn("The applications stay as they are: {}", failure.getMessage()));
+      .onFailure(failure -> LOG.warn("Applications and access stay as they are: {}", failure.getMessage()));
   }
 }
