@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import io.github.vertxrtmp.app.LiveApp;
+import io.github.vertxrtmp.protocol.RtmpException;
 import io.github.vertxrtmp.server.RtmpServerOptions;
 import io.github.vertxrtmp.test.CapturedLog;
 import io.github.vertxrtmp.test.Certificates;
 import io.github.vertxrtmp.test.LibraryServer;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestServer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +23,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -205,6 +211,20 @@ class ProxyHeaderTest {
     } catch (IOException | RuntimeException | AssertionError closed) {
       return false;
     }
+  }
+
+  @Test
+  void whoLeavesWithinTheHeaderIsNotLateAfterwards() {
+    List<RtmpException> failed = new ArrayList<>();
+    EmbeddedChannel channel = new EmbeddedChannel();
+    ProxyHeader.await(channel.pipeline(), 1000, peer -> { }, failed::add);
+    channel.writeInbound(Unpooled.copiedBuffer("PROXY TC", StandardCharsets.US_ASCII));
+    // What a closed socket does; a close of this channel would forget all timers.
+    channel.pipeline().fireChannelInactive();
+    channel.advanceTimeBy(1001, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertEquals(List.of(), failed);
+    channel.finishAndReleaseAll();
   }
 
   @Test

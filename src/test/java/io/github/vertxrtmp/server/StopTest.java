@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.net.RtmpListener;
 import io.github.vertxrtmp.session.Elsewhere;
+import io.github.vertxrtmp.stream.Publication;
 import io.github.vertxrtmp.test.LibraryServer;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
 import io.github.vertxrtmp.test.TestServer;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -100,6 +104,21 @@ class StopTest {
       assertEquals(order, told.stream().filter(order::contains).toList(), told::toString);
       assertTrue(told.indexOf("client.disconnected") < told.indexOf("node.drained"), told::toString);
       assertTrue(Files.size(root.resolve("cam.flv")) > 0);
+    }
+  }
+
+  /** Its publisher is no client that ends it before. */
+  @Test
+  void aStreamOfAVerticleIsRecordedToItsEndBeforeApplicationsAreStopped() throws IOException {
+    try (LibraryServer server = start(0, new JsonObject().put("record", new JsonObject().put("all", true)))) {
+      Context loop = server.vertx().getOrCreateContext();
+      Publication publication = TestServer.await(Future.<Publication>future(promise -> loop.runOnContext(
+        now -> Publication.open(server.vertx(), new StreamKey("live", "made"), new JsonObject()).onComplete(promise))));
+      server.awaitEvent("record.started");
+      loop.runOnContext(now -> publication.send(MediaFrame.Kind.VIDEO, 0, TestMedia.avcKeyframe(0)));
+      TestServer.await(server.server().stop());
+      assertEquals(List.of("record.done", "app stopped"), told.stream().filter(List.of("record.done", "app stopped")::contains).toList());
+      assertTrue(Files.size(root.resolve("made.flv")) > 0);
     }
   }
 

@@ -5,20 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ch.qos.logback.classic.Level;
 import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.net.RtmpListener;
 import io.github.vertxrtmp.test.CapturedLog;
+import io.github.vertxrtmp.test.Insides;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
 import io.github.vertxrtmp.test.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that break, at every point of their life: nothing is left, nothing is a stack trace, and the server serves. */
 class ResetsTest {
+
+  /** A question that the application does not answer is what is left longest. */
+  private static final JsonObject SOON = new JsonObject().put("app", new JsonObject().put("timeoutMillis", 200))
+    .put("timeouts", new JsonObject().put("publisherIdleMillis", 0));
 
   private enum Point {
     ACCEPTED((server, others) -> RtmpTestClient.openRaw(server.port())),
@@ -63,6 +70,15 @@ class ResetsTest {
     }
   }
 
+  /** What a server holds for its clients. */
+  private record Held(int viewers, int timers, Map<String, Integer> consumers) {
+
+    static Held by(TestServer server) {
+      int viewers = server.ask(StreamKey.parse("live/cam"), new JsonObject().put("action", "info")).getInteger("viewers");
+      return new Held(viewers, Insides.timers(server.vertx()), Insides.consumers(server.vertx()));
+    }
+  }
+
   private static RtmpTestClient raw(TestServer server, int bytes) {
     RtmpTestClient client = RtmpTestClient.openRaw(server.port());
     byte[] begin = new byte[bytes];
@@ -89,17 +105,20 @@ class ResetsTest {
   @ParameterizedTest
   @EnumSource
   void nothingIsLeft(Point point) {
-    try (TestServer server = TestServer.start(new JsonObject()); CapturedLog log = new CapturedLog("io")) {
+    try (TestServer server = TestServer.start(SOON); CapturedLog log = new CapturedLog("io")) {
       server.app("slow", request -> { });
       try (RtmpTestClient others = publish(server, "cam")) {
+        Held before = Held.by(server);
         for (boolean abrupt : List.of(true, false)) {
           RtmpTestClient client = point.reach.apply(server, others);
+          TestServer.awaitTrue("it is there", () -> RtmpListener.connections(server.vertx()) == 2);
           if (abrupt) {
             client.reset();
           } else {
             client.close();
           }
           TestServer.awaitTrue("it is gone", () -> RtmpListener.connections(server.vertx()) == 1);
+          TestServer.awaitTrue("nothing of it is left", () -> Held.by(server).equals(before));
         }
         others.sync();
         server.connect("live").close();

@@ -1,12 +1,11 @@
 package io.github.vertxrtmp.soak;
 
 import io.github.vertxrtmp.bus.RtmpMetrics;
+import io.github.vertxrtmp.test.Insides;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a server holds. Vert.x tells nobody its timers and the consumers of its bus, so they are looked for inside.
+ * What a server holds.
  *
  * @param files       open ones, sockets included
  * @param heap        bytes after a garbage collection
@@ -38,38 +37,8 @@ record Remains(long files, long heap, long direct, long connections, long stream
     }
     JsonObject metrics = RtmpMetrics.of(vertx).toJson();
     return new Remains(metrics.getLong("process.files", 0L), metrics.getLong("memory.heap"), metrics.getLong("memory.direct"),
-      metrics.getLong("connections"), metrics.getLong("streams", 0L), inside(vertx, vertx.getClass(), "timeouts").size(), consumers(vertx.eventBus()),
+      metrics.getLong("connections"), metrics.getLong("streams", 0L), Insides.timers(vertx), Insides.consumers(vertx),
       recorded(root));
-  }
-
-  /** Without the addresses of replies that are awaited, of which there are always some. */
-  private static Map<String, Integer> consumers(EventBus bus) {
-    return inside(bus, bus.getClass(), "handlerMap").entrySet().stream().filter(entry -> !entry.getKey().toString().startsWith("__vertx.reply"))
-      .collect(Collectors.toMap(entry -> entry.getKey().toString(), entry -> count((Iterable<?>) entry.getValue())));
-  }
-
-  private static int count(Iterable<?> all) {
-    int count = 0;
-    for (Object one : all) {
-      count += one == null ? 0 : 1;
-    }
-    return count;
-  }
-
-  private static Map<?, ?> inside(Object owner, Class<?> type, String name) {
-    try {
-      for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-        for (Field field : each.getDeclaredFields()) {
-          if (field.getName().equals(name)) {
-            field.setAccessible(true);
-            return (Map<?, ?>) field.get(owner);
-          }
-        }
-      }
-      throw new AssertionError("no " + name + " in " + type);
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static Set<String> recorded(Path root) {
