@@ -1,8 +1,13 @@
 package io.github.vertxrtmp;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -18,7 +23,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -112,8 +117,9 @@ class ArchitectureTest {
     noClasses().that(resideOutsideOfPackages(ROOT + ".record..")).and().doNotHaveSimpleName("RtmpEvents")
       .and().doNotHaveSimpleName("AppDeployer").and().doNotHaveSimpleName("Tls").and().doNotHaveSimpleName("ClusterVerticle")
       .and().doNotHaveSimpleName("AccessControl")
-      .should().callMethod(System.class, "currentTimeMillis").orShould().callMethod(Instant.class, "now")
-      .orShould().callConstructor(Date.class)
+      .should().accessTargetWhere(targetOwner(type(System.class)).and(target(name("currentTimeMillis"))))
+      .orShould().accessTargetWhere(targetOwner(resideInAPackage("java.time..")).and(target(name("now"))))
+      .orShould().callConstructor(Date.class).orShould().dependOnClassesThat().areAssignableTo(Clock.class)
       .check(CLASSES);
   }
 
