@@ -29,13 +29,6 @@ final class CompilerDirectives {
   private CompilerDirectives() {
   }
 
-  /** Applies them to this JVM, beside whatever else it does: loading the management interface takes a while. */
-  static void applySoon() {
-    Thread thread = new Thread(CompilerDirectives::apply, "compiler-directives");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   /** Returns the JVM's answer; null when it has no use for them. */
   static String apply() {
     try {
