@@ -2,9 +2,11 @@ package io.github.vertxrtmp.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.bus.RtmpMetrics;
 import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.test.ReceivedMessage;
@@ -16,6 +18,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -331,5 +334,24 @@ class DecisionsTest {
       player.awaitClosed();
     }
     assertLimit("viewers");
+  }
+
+  @Test
+  void whatWaitsForTheClientIsBounded() throws InterruptedException {
+    BlockingQueue<Message<JsonObject>> asked = new LinkedBlockingQueue<>();
+    app("connect", (Handler<Message<JsonObject>>) asked::add);
+    try (RtmpTestClient client = RtmpTestClient.open(server.port())) {
+      int connect = client.sendConnect("live", new AmfObject());
+      Message<JsonObject> request = asked.poll(10, TimeUnit.SECONDS);
+      String address = RtmpAddresses.client(request.body().getJsonObject("client").getString("id"));
+      int most = server.settings().limits().pendingCalls();
+      for (int i = 0; i < most; i++) {
+        TestServer.await(server.vertx().eventBus().request(address, new JsonObject().put("notify", "hey")));
+      }
+      assertThrows(CompletionException.class, () -> TestServer.await(server.vertx().eventBus().request(address, new JsonObject().put("notify", "one more"))));
+      assertLimit("pendingCalls");
+      request.reply(true);
+      assertEquals("_result", client.awaitAnswer(connect).name());
+    }
   }
 }

@@ -39,6 +39,17 @@ class NetworksTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "2001:db8:1:2::1, 2001:db8:1:2:3:4:5:6, true",
+    "2001:db8:1:2::1, 2001:db8:1:3::1, false",
+    "192.0.2.1, 192.0.2.1, true",
+    "192.0.2.1, 192.0.2.2, false",
+  })
+  void holderOfIpv6AddressHasItsNetworkOf64Bits(String one, String other, boolean same) {
+    assertEquals(same, Networks.holder(one).equals(Networks.holder(other)));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"10.0.0.0/33", "10.0.0/8", "example.org", "::/129", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8;::1"})
   void refusesWhatIsNoNetwork(String text) {
     IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Networks.of("127.0.0.1 " + text));

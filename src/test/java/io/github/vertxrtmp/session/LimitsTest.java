@@ -58,6 +58,17 @@ class LimitsTest {
   }
 
   @Test
+  void whoSendsByteAfterByteHasNoMoreTime() {
+    try (LocalServer server = LocalServer.start("{'limits': {'handshakeMillis': 300}}"); RtmpTestClient client = RtmpTestClient.openRaw(server.port())) {
+      server.awaitUntil(() -> {
+        client.raw(new byte[] {3});
+        return server.metric("limit.handshakeMillis") == 1;
+      }, () -> "its end");
+      client.awaitClosed();
+    }
+  }
+
+  @Test
   void nobodyConnectsBehindTheHandshake() {
     try (LocalServer server = LocalServer.start("{'limits': {'handshakeMillis': 300}}"); RtmpTestClient client = server.client()) {
       client.awaitClosed();
@@ -97,6 +108,51 @@ class LimitsTest {
       client.awaitClosed();
       reached(server, "playerIdleMillis", 300);
     }
+  }
+
+  /** Not even a whole message need come. */
+  @Test
+  void publisherThatSendsBytesIsNotIdle() {
+    try (LocalServer server = LocalServer.start("{'timeouts': {'publisherIdleMillis': 400}}");
+        RtmpTestClient sending = server.client(); RtmpTestClient silent = server.client()) {
+      sending.connect("live");
+      sending.publish("cam").awaitStatus(StatusCodes.PUBLISH_START);
+      silent.connect("live");
+      silent.publish("other").awaitStatus(StatusCodes.PUBLISH_START);
+      sending.chunkSize(1 << 20);
+      sending.raw(new byte[] {6, 0, 0, 0, 8, 0, 0, 9, 1, 0, 0, 0});
+      endsFirst(server, "publisherIdleMillis", RtmpEvents.STREAM_PUBLISHED, "live/other", () -> sending.raw(new byte[1]));
+    }
+  }
+
+  @Test
+  void playerForWhichFramesComeIsNotIdle() {
+    try (LocalServer server = LocalServer.start("{'timeouts': {'playerIdleMillis': 400}}");
+        RtmpTestClient publisher = server.client(); RtmpTestClient watching = server.client(); RtmpTestClient waiting = server.client()) {
+      publisher.connect("live");
+      publisher.publish("cam").awaitStatus(StatusCodes.PUBLISH_START);
+      publisher.video(0, TestMedia.avcHeader());
+      watching.connect("live");
+      watching.play("cam").awaitMedia();
+      waiting.connect("live");
+      waiting.play("nobody").awaitStatus(StatusCodes.PLAY_START);
+      endsFirst(server, "playerIdleMillis", RtmpEvents.STREAM_PLAYED, "live/nobody", () -> publisher.video(40, TestMedia.avcKeyframe(0)));
+    }
+  }
+
+  /**
+   * While something goes on, a time-out ends somebody else.
+   *
+   * @param type   of the event of which that one's {@code stream} was told
+   * @param goesOn again and again
+   */
+  private static void endsFirst(LocalServer server, String limit, String type, String stream, Runnable goesOn) {
+    server.awaitUntil(() -> {
+      goesOn.run();
+      return server.metric("limit." + limit) == 1;
+    }, () -> limit);
+    String expected = server.awaitEvent(type, event -> stream.equals(event.getString("stream"))).getJsonObject("client").getString("id");
+    assertEquals(expected, server.awaitEvent(RtmpEvents.LIMIT_REACHED).getJsonObject("client").getString("id"));
   }
 
   @Test
@@ -313,6 +369,14 @@ class LimitsTest {
       }
       server.awaitUntil(() -> connects(server), () -> "room for others");
       reached(server, "connectionsPerAddress", 2);
+    }
+  }
+
+  @Test
+  void addressesThatStandForManyAreNotCounted() {
+    try (LocalServer server = LocalServer.start("{'limits': {'connectionsPerAddress': 1, 'uncountedNetworks': '127.0.0.0/8'}}");
+        RtmpTestClient first = server.client(); RtmpTestClient second = server.client()) {
+      List.of(first, second).forEach(client -> client.connect("live"));
     }
   }
 }
