@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.vertxrtmp.config.Settings;
 import io.github.vertxrtmp.config.VodSettings;
 import io.github.vertxrtmp.flv.FlvFormatException;
+import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.flv.FlvTag;
 import io.github.vertxrtmp.flv.TestFlv;
@@ -17,12 +17,8 @@ import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.stream.NoSuchRecordingException;
 import io.github.vertxrtmp.stream.Playback;
 import io.github.vertxrtmp.test.TestMedia;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,76 +27,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(VertxExtension.class)
-class FlvStreamsTest {
-
-  /** Everything is due at once. */
-  private static final VodSettings UNPACED = new VodSettings(1_000_000, 1_000_000, 64 << 10, 1 << 20, 2, 10);
-
-  @TempDir
-  private Path root;
-  private Vertx vertx;
-  private Context context;
-  private final RecordingSink sink = new RecordingSink();
-
-  @BeforeEach
-  void setUp(Vertx injected) {
-    vertx = injected;
-    context = injected.getOrCreateContext();
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (ExecutionException failed) {
-      throw (Exception) failed.getCause();
-    }
-  }
-
-  private FlvStreams streams(VodSettings options) {
-    return new FlvStreams(vertx, new FlvRoot(root), options);
-  }
-
-  private static StreamKey key(String name) {
-    return new StreamKey("live", name);
-  }
-
-  private Playback open(String name, VodSettings options) throws Exception {
-    return await(streams(options).open(context, key(name), sink));
-  }
-
-  private <T> T onContext(java.util.function.Supplier<Future<T>> call) throws Exception {
-    Promise<T> promise = Promise.promise();
-    context.runOnContext(now -> call.get().onComplete(promise));
-    return await(promise.future());
-  }
-
-  private void run(Consumer<Void> call) throws Exception {
-    onContext(() -> {
-      call.accept(null);
-      return Future.succeededFuture();
-    });
-  }
-
-  private List<MediaFrame> play(String name, long start, long duration) throws Exception {
-    Playback playback = open(name, UNPACED);
-    run(now -> playback.start(start, duration));
-    await(sink.end.future());
-    run(now -> playback.close());
-    return sink.frames;
-  }
-
-  private static List<MediaFrame> coded(List<MediaFrame> frames, Kind kind) {
-    return frames.stream().filter(frame -> frame.kind() == kind && !frame.isSequenceHeader()).toList();
-  }
+class FlvStreamsTest extends PlaybackTest {
 
   @Test
   void theWholeFileInOrder() throws Exception {
@@ -130,6 +61,30 @@ class FlvStreamsTest {
     List<MediaFrame> frames = play("one", 3000, 1000);
     assertEquals(3960, frames.get(frames.size() - 1).timestamp());
     assertEquals(25, coded(frames, Kind.VIDEO).size());
+  }
+
+  /** RTMP 1.0 §7.2.2.1. */
+  @Test
+  void aDurationOfNothingIsThePictureThere() throws Exception {
+    TestFlv.movie(10).write(root.resolve("one.flv"));
+    List<MediaFrame> pictures = coded(play("one", 3000, 0), Kind.VIDEO);
+    assertEquals(List.of(3000L), pictures.stream().map(MediaFrame::timestamp).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1000})
+  void metadataComeFirst(long start) throws Exception {
+    TestFlv.film(root.resolve("film.flv"), 2);
+    MediaFrame first = play("film", start, -1).get(0);
+    assertTrue(first.isMetadata());
+    assertEquals(160, FlvMetadata.parse(first).getNumber("width"));
+  }
+
+  @Test
+  void anOlderFileIsPlayedUntilTheNewOneIsComplete() throws Exception {
+    TestFlv.movie(2).write(root.resolve("one.flv"));
+    TestFlv.movie(5).write(root.resolve("one.flv.part"));
+    assertEquals(102, play("one", 0, -1).size());
   }
 
   @Test
@@ -201,23 +156,6 @@ class FlvStreamsTest {
   }
 
   @Test
-  void theIndexOfAFileWithoutOneIsKept() throws Exception {
-    TestFlv.movie(10).write(root.resolve("one.flv"));
-    WorkerExecutor worker = vertx.createSharedWorkerExecutor("test", 1);
-    IndexCache cache = new IndexCache(worker, 1600);
-    for (String name : List.of("one", "one", "two", "three", "one")) {
-      Path file = root.resolve(name + ".flv");
-      if (!Files.exists(file)) {
-        Files.copy(root.resolve("one.flv"), file);
-      }
-      FileEdition edition = FileEdition.of(new FlvRoot(root), file, file);
-      assertEquals(10, onContext(() -> cache.get(edition, 0)).index().size());
-    }
-    assertEquals(2, cache.size());
-    worker.close();
-  }
-
-  @Test
   void headersThatHoldWhereASeekLands() throws Exception {
     byte[] other = TestMedia.avcHeader();
     other[other.length - 1]++;
@@ -242,16 +180,6 @@ class FlvStreamsTest {
       assertEquals(3000, sink.frames.get(2).timestamp(), name);
       run(now -> playback.close());
     }
-  }
-
-  private void awaitFrames(int count) throws Exception {
-    Promise<Void> there = Promise.promise();
-    vertx.setPeriodic(5, timer -> context.runOnContext(now -> {
-      if (sink.frames.size() >= count && vertx.cancelTimer(timer)) {
-        there.complete();
-      }
-    }));
-    await(there.future());
   }
 
   private static int lastByte(MediaFrame frame) {
@@ -290,50 +218,6 @@ class FlvStreamsTest {
     onContext(() -> playback.seek(1000));
     await(again.future());
     run(now -> playback.close());
-  }
-
-  @Test
-  void deliveryRunsAheadByTheBufferOnly() throws Exception {
-    TestFlv.movie(30).write(root.resolve("one.flv"));
-    Playback playback = open("one", Settings.defaults().vod());
-    Promise<Void> some = Promise.promise();
-    // The clock of the playback starts later than this, however busy the machine is.
-    long begun = System.nanoTime();
-    long[] furthest = new long[1];
-    run(now -> {
-      sink.onFrame = frame -> {
-        furthest[0] = Math.max(furthest[0], frame.timestamp() - (System.nanoTime() - begun) / 1_000_000);
-        if (frame.timestamp() >= 1200) {
-          some.tryComplete();
-        }
-      };
-      playback.bufferLength(500);
-      playback.start(0, -1);
-    });
-    await(some.future());
-    run(now -> playback.close());
-    assertTrue(furthest[0] <= 500, "ahead by " + furthest[0]);
-  }
-
-  @Test
-  void aPausedPlaybackIsSilentAndGoesOnWhereItWas() throws Exception {
-    TestFlv.movie(3).write(root.resolve("one.flv"));
-    Playback playback = open("one", Settings.defaults().vod());
-    run(now -> {
-      playback.start(0, -1);
-      sink.onFrame = frame -> {
-        if (frame.timestamp() == 400 && frame.kind() == Kind.VIDEO) {
-          playback.pause();
-        }
-      };
-    });
-    Promise<Integer> count = Promise.promise();
-    vertx.setTimer(900, fired -> context.runOnContext(now -> count.complete(sink.frames.size())));
-    int before = await(count.future());
-    assertEquals(400, sink.frames.get(before - 1).timestamp());
-    run(now -> playback.resume());
-    await(sink.end.future());
-    assertEquals(152, sink.frames.size());
   }
 
   @Test
