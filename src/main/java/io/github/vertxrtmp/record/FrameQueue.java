@@ -105,9 +105,9 @@ final class FrameQueue {
     return batch.frames.isEmpty();
   }
 
-  /** Whether enough is there to be written at once. */
+  /** Whether enough is there to be written at once: less than may wait, or the bound would be reached whatever the disk. */
   boolean isFull() {
-    return batch.bytes >= settings.bytes();
+    return batch.bytes >= Math.min(settings.bytes(), settings.pendingBytes() / 2);
   }
 
   /** Milliseconds until the oldest frame has waited long enough; not above 0 when it has. */
