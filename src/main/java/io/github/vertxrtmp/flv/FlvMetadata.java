@@ -294,6 +294,7 @@ public final class FlvMetadata {
       }
       index.add(Math.round(time.doubleValue() * 1000), position.longValue());
     }
-    return index.build();
+    FlvIndex built = index.build();
+    return built.size() == times.size() ? built : FlvIndex.EMPTY;
   }
 }

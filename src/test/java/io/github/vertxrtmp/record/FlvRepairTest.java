@@ -17,6 +17,7 @@ import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.TestMedia;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FlvRepairTest {
 
@@ -136,6 +139,56 @@ class FlvRepairTest {
     Files.write(file, bytes);
     assertEquals(List.of("wrong back pointers", "no metadata"), FlvRepair.repair(file).problems());
     assertSound(file, frames);
+  }
+
+  /** What the head says of the tags is set right: a number of it is another one, or the flags are. */
+  @ParameterizedTest
+  @CsvSource({"duration, 1, duration 99.0 instead of 3.96", "filesize, 1, filesize 99 instead of",
+    "times, 33, an index that does not fit the tags", "filepositions, 33, no index of keyframes", "flags, 0, wrong flags in the head"})
+  void aHeadThatLies(String field, int behind, String problem) throws IOException {
+    Path file = TestFlv.movie(4).write(folder.resolve("one.flv"));
+    List<MediaFrame> frames = TestFlv.media(file);
+    FlvRepair.repair(file);
+    byte[] bytes = Files.readAllBytes(file);
+    if (field.equals("flags")) {
+      bytes[4] = 4;
+    } else {
+      // In front of each number stands a byte that says so, in front of those of a list five.
+      ByteBuffer.wrap(bytes).putDouble(find(bytes, field) + field.length() + 1 + behind, 99);
+    }
+    Files.write(file, bytes);
+    FlvRepair.Report report = FlvRepair.repair(file);
+    assertEquals(1, report.problems().size(), report::toString);
+    assertTrue(report.problems().get(0).startsWith(problem), report::toString);
+    assertSound(file, frames);
+  }
+
+  private static int find(byte[] bytes, String name) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf((char) name.length() + name);
+  }
+
+  @Test
+  void behindALinkTheFileIsRepaired() throws IOException {
+    Path file = TestFlv.movie(1).write(folder.resolve("files/one.flv"));
+    List<MediaFrame> frames = TestFlv.media(file);
+    Path link = Files.createSymbolicLink(folder.resolve("link.flv"), file);
+    assertTrue(FlvRepair.repair(link).repaired());
+    assertTrue(Files.isSymbolicLink(link));
+    assertSound(file, frames);
+  }
+
+  /** Somebody writes into it meanwhile. */
+  @Test
+  void aCopyThatIsNotSoundIsNotTaken() throws IOException {
+    byte[] bytes = TestFlv.movie(2).bytes();
+    Path file = Files.write(folder.resolve("one.flv"), bytes);
+    FlvScan scan = TestFlv.scan(file);
+    Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 2 * FRAME_TAG_BYTES, (byte) 0x5A);
+    Files.write(file, bytes);
+    Path copy = folder.resolve("copy.flv");
+    assertThrows(IOException.class, () -> FlvCopy.write(file, scan, copy, FlvMetadata.headBytes(256)));
+    assertFalse(Files.exists(copy));
+    assertArrayEquals(bytes, Files.readAllBytes(file));
   }
 
   @Test
