@@ -272,6 +272,11 @@ final class RecordingFile {
     Files.deleteIfExists(part);
   }
 
+  /** Whether what was written can be found again: somebody may have removed the file, or its folder. */
+  boolean isThere() {
+    return Files.exists(part);
+  }
+
   /** Closes the file after a failure. It keeps its temporary name. */
   void abandon() {
     try {

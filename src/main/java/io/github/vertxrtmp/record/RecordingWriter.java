@@ -206,7 +206,7 @@ final class RecordingWriter {
     } catch (IOException | RuntimeException still) {
       file.abandon();
       target.resting(file.file(), false);
-      return facts.put("path", file.part().toString());
+      return facts.put("path", file.part().toString()).put("bytesSafe", file.isThere() ? file.size() : 0);
     }
   }
 
