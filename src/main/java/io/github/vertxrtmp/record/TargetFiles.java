@@ -18,6 +18,8 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
   private final RecordSettings settings;
   private final SegmentNames names;
   private final Path file;
+  /** How far the numbers in names are ahead of those of the segments: each name that is taken is found so once. */
+  private int ahead;
 
   /**
    * @param nowMillis gives the first segment its name
@@ -61,11 +63,13 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
   /** A name that no file has. */
   private Path segment(long nowMillis, int number) throws IOException {
     Instant now = Instant.ofEpochMilli(nowMillis);
-    String name = names.name(key.name(), now, number);
+    String name = names.name(key.name(), now, number + ahead);
     Path free = root.resolve(name);
-    for (int i = number + 1; taken(free); i++) {
+    for (int i = number + ahead + 1; taken(free); i++) {
       String other = names.name(key.name(), now, i);
-      free = root.resolve(other.equals(name) ? name + "-" + i : other);
+      boolean numbered = !other.equals(name);
+      ahead = numbered ? i - number : ahead;
+      free = root.resolve(numbered ? other : name + "-" + i);
     }
     return free;
   }

@@ -82,8 +82,11 @@ class SegmentsTest {
   })
   void cuts(String settings, String seconds, String reason) throws IOException {
     Instant start = Instant.parse("2026-03-01T10:00:02.500Z");
-    record(writer(settings, RecordMode.RECORD, start.toEpochMilli()), start.toEpochMilli());
+    JsonObject last = record(writer(settings, RecordMode.RECORD, start.toEpochMilli()), start.toEpochMilli());
     String[] expected = seconds.split(" ");
+    int before = 10 - Integer.parseInt(expected[expected.length - 1]);
+    assertEquals(start.plusSeconds(before).toString(), last.getString("firstFrame"));
+    assertEquals(start.plusSeconds(9).toString(), last.getString("lastFrame"));
     assertEquals(expected.length, names().size(), () -> names().toString());
     int frame = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -115,6 +118,29 @@ class SegmentsTest {
     for (String name : List.of("cam_050002", "cam_050002-2", "cam_050002-3")) {
       assertTrue(Files.exists(root.resolve("2026/03-02/" + name + ".flv")), name);
     }
+  }
+
+  @Test
+  void midnightIsThatOfTheZone() throws IOException {
+    String settings = "{\"segment\": {\"clockSeconds\": 86400, \"zone\": \"Asia/Tokyo\", \"name\": \"{dd}\"}}";
+    long now = Instant.parse("2026-03-01T14:59:57Z").toEpochMilli();
+    record(writer(settings, RecordMode.RECORD, now), now);
+    assertEquals(List.of("01.flv", "02.flv"), names());
+    assertEquals(2 + 20 * 3, TestFlv.media(root.resolve("01.flv")).size());
+  }
+
+  /** Players read times as signed: 24 days and 20 hours. */
+  @Test
+  void aFileEndsBeforeItsTimesOverflow() throws IOException {
+    RecordingWriter writer = writer("{\"maxGapMillis\": 86400000, \"segment\": {\"name\": \"{name}-{n}\"}}", RecordMode.RECORD, 0);
+    List<MediaFrame> frames = new ArrayList<>();
+    for (int day = 0; day < 30; day++) {
+      frames.add(MediaFrame.of(Kind.VIDEO, 86_400_000L * day, 0, TestMedia.avcKeyframe(day)));
+    }
+    record(writer, frames);
+    assertEquals(25, TestFlv.media(root.resolve("cam.flv")).size());
+    assertEquals(5, TestFlv.media(root.resolve("cam-2.flv")).size());
+    assertEquals("time", events.get(0).getString("reason"));
   }
 
   @ParameterizedTest
@@ -232,18 +258,20 @@ class SegmentsTest {
     assertEquals(root.resolve("cam-2.flv").toString(), events.get(0).getString("next"));
   }
 
+  /** The second time behind those of the first. */
   @Test
-  void tenThousandSegments() throws IOException {
-    RecordingWriter writer = writer("{\"indexEntries\": 2, \"write\": {\"fsync\": \"never\"}, \"segment\": {\"bytes\": 1, \"name\": \"{name}/{n}\"}}",
-      RecordMode.RECORD, 0);
+  void tenThousandSegmentsTwice() throws IOException {
     List<MediaFrame> frames = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       frames.add(MediaFrame.of(Kind.VIDEO, 40L * i, 0, TestMedia.avcKeyframe(i)));
     }
-    record(writer, frames);
-    assertEquals(10_000, root.resolve("cam").toFile().list().length);
-    assertEquals(9_999, events.size());
-    assertArrayEquals(TestMedia.avcKeyframe(9_999), RecorderFixture.bytes(TestFlv.media(root.resolve("cam/10000.flv")).get(0)));
+    for (int time = 1; time <= 2; time++) {
+      record(writer("{\"indexEntries\": 2, \"write\": {\"fsync\": \"never\"}, \"segment\": {\"bytes\": 1, \"name\": \"{name}/{n}\"}}",
+        RecordMode.RECORD, 0), frames);
+      assertEquals(10_000 * time, root.resolve("cam").toFile().list().length);
+      assertEquals(9_999 * time, events.size());
+      assertArrayEquals(TestMedia.avcKeyframe(9_999), RecorderFixture.bytes(TestFlv.media(root.resolve("cam/" + 10_000 * time + ".flv")).get(0)));
+    }
     assertFalse(PartFiles.find(root).iterator().hasNext());
   }
 
