@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
@@ -15,6 +16,7 @@ import io.github.vertxrtmp.test.TestServer;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Lock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,23 @@ class RecordersOfAClusterTest {
         assertEquals(404, ((ReplyException) nothing.getCause()).failureCode());
       }
       assertEquals(1, plain.events("record.started").stream().filter(of("wanted")).count());
+    }
+  }
+
+  /** Else two of them that look at the same time for who records it would both find nobody. */
+  @Test
+  void whoBeginsHasTheLockOfTheStream() {
+    try (RtmpTestClient locked = publisher(plain, "locked", "live", 0); RtmpTestClient free = publisher(plain, "free", "live", 0)) {
+      Lock lock = TestServer.await(plain.vertx().sharedData().getLock("rtmp.recording.live/locked"));
+      Future<JsonObject> waiting = ask(a, "start", "locked");
+      TestServer.await(ask(a, "start", "free"));
+      assertFalse(waiting.isComplete(), "it came first");
+      lock.release();
+      TestServer.await(waiting);
+      locked.deleteStream();
+      free.deleteStream();
+      plain.awaitEvent("record.done", of("locked"));
+      plain.awaitEvent("record.done", of("free"));
     }
   }
 

@@ -11,6 +11,7 @@ import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.stream.Publication;
 import io.github.vertxrtmp.test.TestMedia;
+import io.github.vertxrtmp.test.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.ReplyException;
@@ -108,6 +109,8 @@ class DiskTroubleTest {
       disk.fill(disk.path().resolve("ballast"), 100 * KIB);
       recorder.sendMovie(publication, 0, 400);
       assertTrue(recorder.event("limit.reached").getString("reason").contains("No space left"));
+      Path part = disk.path().resolve("one.flv.part");
+      TestServer.awaitTrue("what was written of the tag for which there was no room is taken back", () -> endsWithAWholeTag(part));
       Files.delete(disk.path().resolve("ballast"));
       recorder.onPublisher(now -> recorder.sendPictures(publication, 16_000, 50));
       recorder.end(publication);
@@ -116,9 +119,18 @@ class DiskTroubleTest {
       assertSound(file);
       List<MediaFrame> media = TestFlv.media(file);
       assertEquals(media.size(), done.getLong("tags").intValue());
+      assertEquals(2 + 800 + 100, done.getLong("tags") + done.getLong("droppedFrames"), "each is in the file or counted");
       assertEquals(17_967, media.get(media.size() - 1).timestamp());
       assertEquals(100, media.stream().filter(frame -> frame.timestamp() >= 16_000).count());
       assertResumesAtKeyframe(media);
+    }
+  }
+
+  private static boolean endsWithAWholeTag(Path part) {
+    try {
+      return TestFlv.scan(part).damage() == null;
+    } catch (IOException gone) {
+      return false;
     }
   }
 
@@ -195,10 +207,33 @@ class DiskTroubleTest {
     recorder.end(publication);
     JsonObject failed = recorder.event("record.failed");
     assertTrue(failed.getString("reason").contains("NoSuchFile"), failed::encode);
+    assertEquals(0, failed.getLong("bytesSafe"), "nobody finds them");
     Publication next = recorder.publish("live", "a/two");
     recorder.start("live", "a/two", "record");
     recorder.sendMovie(next, 0, 10);
     recorder.end(next);
+    assertEquals(22, recorder.event("record.done").getLong("tags"));
+  }
+
+  @Test
+  void foldersAndFilesInTheWay(Vertx vertx) throws IOException {
+    Files.createDirectory(folder.resolve("folder.flv"));
+    Files.createDirectories(folder.resolve("part.flv.part/more"));
+    Files.writeString(folder.resolve("file"), "no folder");
+    RecorderFixture recorder = new RecorderFixture(vertx, folder, RecorderFixture.settings("{}"));
+    for (String name : List.of("folder", "part", "file/one")) {
+      for (String mode : List.of("record", "append")) {
+        Publication publication = recorder.publish("live", name);
+        assertThrows(ReplyException.class, () -> recorder.start("live", name, mode), name);
+        recorder.end(publication);
+      }
+    }
+    assertTrue(Files.isDirectory(folder.resolve("folder.flv")) && Files.isDirectory(folder.resolve("part.flv.part/more")));
+    assertEquals("no folder", Files.readString(folder.resolve("file")));
+    Publication other = recorder.publish("live", "other");
+    recorder.start("live", "other", "record");
+    recorder.sendMovie(other, 0, 10);
+    recorder.end(other);
     assertEquals(22, recorder.event("record.done").getLong("tags"));
   }
 

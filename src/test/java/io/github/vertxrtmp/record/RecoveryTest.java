@@ -3,6 +3,7 @@ package io.github.vertxrtmp.record;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.flv.FlvRoot;
@@ -11,12 +12,15 @@ import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.stream.Publication;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,10 +67,12 @@ class RecoveryTest {
     crash("two.flv", 0);
     Files.write(root.resolve("half.flv.copy"), new byte[10]);
     RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
-    JsonObject first = recorder.event("record.repaired");
-    JsonObject second = recorder.event("record.repaired");
-    assertEquals(List.of("a/one", "two"), List.of(first.getString("name"), second.getString("name")).stream().sorted().toList());
-    assertEquals(152, first.getLong("tags"));
+    List<JsonObject> told = new ArrayList<>(List.of(recorder.event("record.repaired"), recorder.event("record.repaired")));
+    told.sort(Comparator.comparing(event -> event.getString("name")));
+    assertEquals(List.of("a/one", "two"), told.stream().map(event -> event.getString("name")).toList());
+    assertEquals(List.of(200L, 0L), told.stream().map(event -> event.getLong("droppedBytes")).toList());
+    assertTrue(told.get(0).getString("damage").startsWith("The last tag is cut") && told.get(1).getString("damage") == null, told::toString);
+    assertEquals(152, told.get(0).getLong("tags"));
     assertRecovered("a/one.flv");
     assertRecovered("two.flv");
     assertFalse(Files.exists(root.resolve("half.flv.copy")));
@@ -108,6 +114,12 @@ class RecoveryTest {
       recorder.start("live", "two", "record");
       recorder.end(publication);
       recorder.event("record.done");
+      TestFlv.movie(1).write(root.resolve("one.flv"));
+      Publication same = recorder.publish("live", "one");
+      for (String mode : List.of("record", "append")) {
+        assertThrows(ReplyException.class, () -> recorder.start("live", "one", mode), mode);
+      }
+      recorder.end(same);
       assertArrayEquals(before, Files.readAllBytes(part));
     }
   }

@@ -10,6 +10,9 @@ import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvRoot;
 import io.github.vertxrtmp.flv.FlvSummary;
 import io.github.vertxrtmp.flv.TestFlv;
+import io.github.vertxrtmp.test.TestServer;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetentionTest {
 
@@ -96,6 +102,20 @@ class RetentionTest {
     assertEquals(List.of(), retention.run(NOW));
     flvRoot.endRest(resting);
     assertEquals(List.of(resting), retention.run(NOW));
+  }
+
+  /** When the recorder starts, and from then on. */
+  @ParameterizedTest
+  @CsvSource({"86400, 1", "1, 2"})
+  @ExtendWith(VertxExtension.class)
+  void aRecorderLooksAgainAndAgain(int checkSeconds, int times, Vertx vertx) throws IOException {
+    Path old = file("old.flv", 1000, 0);
+    new RecorderFixture(vertx, root, RecorderFixture.settings("{\"keep\": {\"seconds\": 100, \"checkSeconds\": " + checkSeconds + "}}"));
+    TestServer.awaitTrue("deleted", () -> !Files.exists(old));
+    for (int i = 1; i < times; i++) {
+      file("old.flv", 1000, 0);
+      TestServer.awaitTrue("deleted again", () -> !Files.exists(old));
+    }
   }
 
   @Test

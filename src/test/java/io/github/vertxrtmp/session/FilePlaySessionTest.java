@@ -198,8 +198,8 @@ class FilePlaySessionTest {
     player.awaitMedia(3002 + 3 * MOVIE_FRAMES);
   }
 
-  @Test
-  void whatALostPlayerHadInItsPlaylistIsToldToTheApplication() {
+  /** Returns what that is told. */
+  private BlockingQueue<JsonObject> connectToAnApplication() {
     BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
     server.vertx().eventBus().<JsonObject>localConsumer("rtmp.app.told", message -> {
       if (message.replyAddress() != null) {
@@ -210,6 +210,12 @@ class FilePlaySessionTest {
     player.close();
     player = server.connect("told");
     player.createStream();
+    return told;
+  }
+
+  @Test
+  void whatALostPlayerHadInItsPlaylistIsToldToTheApplication() {
+    BlockingQueue<JsonObject> told = connectToAnApplication();
     begin();
     play("one", 0.0, -1.0, false);
     play("other", 0.0, -1.0, false);
@@ -218,6 +224,19 @@ class FilePlaySessionTest {
     player.reset();
     TestServer.awaitTrue("all have stopped", () -> streams(told, "stop").size() == 3);
     assertEquals(Set.of("film", "one", "other"), Set.copyOf(streams(told, "stop")));
+  }
+
+  @Test
+  void theApplicationIsToldOfSeeks() {
+    BlockingQueue<JsonObject> told = connectToAnApplication();
+    begin();
+    player.command(player.streamId(), "seek", null, 90_000.0);
+    player.awaitStatus("NetStream.Seek.InvalidTime");
+    player.command(player.streamId(), "seek", null, 58_900.0);
+    TestServer.awaitTrue("told", () -> streams(told, "seek").size() == 1);
+    JsonObject seek = told.stream().filter(body -> body.getString("event").equals("seek")).findFirst().orElseThrow();
+    assertEquals(58_900, seek.getInteger("millis"));
+    assertEquals(58_000, seek.getInteger("positionMillis"));
   }
 
   private static List<String> streams(Collection<JsonObject> told, String event) {
@@ -280,10 +299,10 @@ class FilePlaySessionTest {
     assertEquals(58_000, keyframe.timestamp());
     List<String> rest = story();
     assertEquals(List.of("51", "~Play.Complete", "Play.Stop", "EOF"), rest.subList(rest.size() - 4, rest.size()), "two headers, 49 pictures");
-    player.command(player.streamId(), "seek", null, 1000.0);
     player.command(player.streamId(), "receiveVideo", null, false);
     player.command(player.streamId(), "receiveAudio", null, true);
-    assertEquals("Seek.Notify", story().get(0), "back from the end");
+    player.command(player.streamId(), "seek", null, 1000.0);
+    assertEquals(List.of("Seek.Notify", "Play.Start", "1476", "~Play.Complete", "Play.Stop", "EOF"), story(), "back from the end; a header, 59 s of audio");
   }
 
   @Test
@@ -299,6 +318,17 @@ class FilePlaySessionTest {
     assertEquals(List.of("Play.Reset", "Play.Start", "53", "Play.Failed", "EOF"), story());
     play("one", 0.0);
     assertEquals(List.of("Play.Reset", "Play.Start", "52", "~Play.Complete", "Play.Stop", "EOF"), story());
+  }
+
+  @Test
+  void behindADamagedFileThePlaylistGoesOn() throws IOException {
+    TestFlv.movie(1).raw(new byte[500]).write(root.resolve("damaged.flv"));
+    begin();
+    play("damaged", 0.0, -1.0, false);
+    play("one", 0.0, -1.0, false);
+    goOn();
+    assertEquals(List.of("Play.Reset", "Play.Start", FILM_FRAMES, "~Play.Switch", "Play.Start", "52", "Play.Failed", "Play.Start", "52",
+      "~Play.Complete", "Play.Stop", "EOF"), story());
   }
 
   @Test
