@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.RunningTool;
 import io.github.vertxrtmp.test.ToolResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,18 @@ class RecordIT {
       ToolResult played = player.await().orFail();
       Packets seen = Packets.parse(played.stdout());
       assertTrue(seen.equals(recorded), () -> seen.differenceTo(recorded) + "\n" + played);
+    }
+  }
+
+  /** It would read from the beginning else, and throw away what comes before. */
+  @Test
+  void ffmpegSeeksThroughTheServer() throws IOException {
+    Files.copy(Clip.H264_AAC.file(), root.resolve("seek.flv"));
+    try (RunningTool player = Clip.play(server.url("live/seek"), "-ss", "2.5")) {
+      ToolResult played = player.await().orFail();
+      assertTrue(played.stderr().contains("Sending seek command"), played::toString);
+      long pictures = played.stdout().lines().filter(line -> line.startsWith("0,")).count();
+      assertEquals(Clip.FRAMES_PER_SECOND * 2, pictures, () -> "from the keyframe of the third second on\n" + played);
     }
   }
 
