@@ -4,7 +4,7 @@ package io.github.vertxrtmp.config;
  * When recorded frames reach the disk.
  *
  * @param millis       longest time that a frame waits for others, ms
- * @param bytes        so many are written at once
+ * @param bytes        so many are written at once, but half of {@code pendingBytes} at most
  * @param pendingBytes most that waits for a slow disk, for each recording
  * @param onTrouble    what happens then, and when a write fails
  * @param fsync        when the disk must have what was written

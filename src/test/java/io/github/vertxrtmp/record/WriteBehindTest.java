@@ -29,7 +29,7 @@ class WriteBehindTest {
   @TempDir
   private Path root;
 
-  /** When all workers are free at once, they have done what they had to before. */
+  /** When all workers are free at once, they have done what they had to before, and have told. */
   private static void awaitIdle(Vertx vertx) {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("rtmp-recorder", THREADS);
     CyclicBarrier together = new CyclicBarrier(THREADS);
@@ -59,13 +59,15 @@ class WriteBehindTest {
   /** Else the bound would be reached before the first write, whatever the disk. */
   @Test
   void enoughIsLessThanWhatMayWait(Vertx vertx) {
-    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{\"write\": {\"bytes\": 16000000, \"pendingBytes\": 65536}}"));
+    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings(
+      "{\"threads\": 2, \"write\": {\"bytes\": 16000000, \"pendingBytes\": 65536}}"));
     Publication publication = recorder.publish("live", "one");
     recorder.start("live", "one", "record");
     for (int i = 0; i < 10; i++) {
       int second = i;
       recorder.onPublisher(now -> recorder.sendPictures(publication, 1000 * second, 25));
       awaitIdle(vertx);
+      recorder.onPublisher(now -> { });
     }
     recorder.end(publication);
     assertEquals(500, recorder.event("record.done").getLong("tags"));
