@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.flv.FlvSummary;
 import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.media.MediaFrame;
@@ -12,6 +13,7 @@ import io.github.vertxrtmp.media.MediaFrame.Kind;
 import io.github.vertxrtmp.stream.Publication;
 import io.github.vertxrtmp.test.TestMedia;
 import io.github.vertxrtmp.test.TestServer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.ReplyException;
@@ -190,6 +192,36 @@ class DiskTroubleTest {
     assertTrue(media.size() < 1000, media.size() + " tags");
     assertResumesAtKeyframe(media);
     assertSound(folder.resolve("one.flv"));
+  }
+
+  /** It takes no more frames, but its file is not complete yet. */
+  @Test
+  void whoWantsTheFileOfARecordingThatEndsWaitsForIt(Vertx vertx) throws IOException {
+    RecorderFixture recorder = new RecorderFixture(vertx, folder, RecorderFixture.settings("{}"));
+    Publication one = recorder.publish("live", "one");
+    Publication other = recorder.publish("other", "one");
+    recorder.start("live", "one", "record");
+    recorder.sendMovie(one, 0, 25);
+    CountDownLatch disk = hang(vertx);
+    Future<?> stopped = ask(vertx, "stop", "live");
+    recorder.list();
+    recorder.onPublisher(now -> { });
+    Future<?> started = ask(vertx, "start", "other");
+    recorder.list();
+    disk.countDown();
+    RecorderFixture.await(Future.all(stopped, started));
+    recorder.sendMovie(other, 0, 25);
+    recorder.end(one);
+    recorder.end(other);
+    assertEquals("live/one", recorder.event("record.done").getString("stream"));
+    assertEquals("other/one", recorder.event("record.done").getString("stream"));
+    assertEquals(104, TestFlv.media(folder.resolve("one.flv")).size());
+    assertSound(folder.resolve("one.flv"));
+  }
+
+  private static Future<?> ask(Vertx vertx, String action, String app) {
+    JsonObject request = new JsonObject().put("action", action).put("app", app).put("name", "one").put("mode", "append");
+    return vertx.eventBus().request(RtmpAddresses.RECORDER, request);
   }
 
   @Test

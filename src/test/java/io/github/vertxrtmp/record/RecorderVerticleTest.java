@@ -21,6 +21,7 @@ import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.TestMedia;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
@@ -351,6 +352,18 @@ class RecorderVerticleTest {
     ReplyException here = assertThrows(ReplyException.class,
       () -> RecorderFixture.await(vertx.eventBus().request(RtmpAddresses.recorder(NodeId.of(vertx)), start)));
     assertEquals(404, here.failureCode(), "asked as this node");
+  }
+
+  /** Who asks for another recording of the stream later would wait for its answer. */
+  @Test
+  void nobodyAnswersForARecordingThatIsOver(Vertx vertx) {
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    recorder.request("stop", "live", "one", null);
+    ReplyException nobody = assertThrows(ReplyException.class, () -> RecorderFixture.await(
+      vertx.eventBus().request(RtmpAddresses.recording(publication.key()), new JsonObject().put("action", "list"))));
+    assertEquals(ReplyFailure.NO_HANDLERS, nobody.failureType());
+    recorder.end(publication);
   }
 
   @Test
