@@ -104,6 +104,11 @@ public final class FlvIndex {
       positions[size++] = position;
     }
 
+    /** How many there are. */
+    int size() {
+      return size;
+    }
+
     private void thinOut() {
       minDistanceMillis = Math.max(1, 2 * (times[size - 1] - times[0]) / (size - 1) * 3 / 4);
       int kept = 0;

@@ -210,7 +210,8 @@ public final class FlvMetadata {
     metadata.payload().get(payload);
     int end = payload.length - PADDING_FIELD.length;
     for (int at = 0; at <= end; at++) {
-      if (Arrays.equals(payload, at, at + PADDING_FIELD.length, PADDING_FIELD, 0, PADDING_FIELD.length)) {
+      // An index is long, and the first player meets code that is not compiled yet.
+      if (payload[at + 1] == PADDING_FIELD[1] && Arrays.equals(payload, at, at + PADDING_FIELD.length, PADDING_FIELD, 0, PADDING_FIELD.length)) {
         byte[] cut = Arrays.copyOf(payload, at + ARRAY_END.length);
         System.arraycopy(ARRAY_END, 0, cut, at, ARRAY_END.length);
         return MediaFrame.of(metadata.kind(), metadata.timestamp(), metadata.sequence(), cut);
@@ -294,7 +295,6 @@ public final class FlvMetadata {
       }
       index.add(Math.round(time.doubleValue() * 1000), position.longValue());
     }
-    FlvIndex built = index.build();
-    return built.size() == times.size() ? built : FlvIndex.EMPTY;
+    return index.size() == times.size() ? index.build() : FlvIndex.EMPTY;
   }
 }

@@ -20,13 +20,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Plays a film of three pictures to nobody, from its middle, before the first player comes: he would wait until the classes
- * for it are loaded, some 30 ms.
+ * Plays a short film to nobody, from its middle, before the first player comes: he would wait until the classes for it are
+ * loaded, some 30 ms, and until a long index has been read by code that is not compiled yet.
  */
 public final class Rehearsal {
 
   private static final StreamKey KEY = new StreamKey("rehearsal", "film");
-  private static final int HEAD_BYTES = FlvMetadata.headBytes(16);
+  /** As many entries has its index: that makes HotSpot compile what reads one. */
+  private static final int PICTURES = 1500;
+  private static final int MILLIS = 3;
+  private static final int HEAD_BYTES = FlvMetadata.headBytes(PICTURES);
   /** An H.264 keyframe without a picture in it. */
   private static final byte[] PICTURE = {0x17, 1, 0, 0, 0};
 
@@ -48,9 +51,10 @@ public final class Rehearsal {
 
   static Path film() throws IOException {
     Path folder = Files.createTempDirectory("vertx-rtmp");
-    ByteBuffer tags = ByteBuffer.allocate(3 * (FlvTag.OVERHEAD_BYTES + PICTURE.length));
-    FlvSummary summary = new FlvSummary(16);
-    for (int time = 0; time < 3; time++) {
+    ByteBuffer tags = ByteBuffer.allocate(PICTURES * (FlvTag.OVERHEAD_BYTES + PICTURE.length));
+    FlvSummary summary = new FlvSummary(PICTURES);
+    for (int i = 0; i < PICTURES; i++) {
+      int time = MILLIS * i / PICTURES;
       summary.add(MediaFrame.of(Kind.VIDEO, time, 0, PICTURE), PICTURE.length, time, HEAD_BYTES + tags.position());
       FlvTag.write(tags, Kind.VIDEO, time, ByteBuffer.wrap(PICTURE));
     }
