@@ -49,6 +49,11 @@ record ProcessorTime(double work, double compilers) {
     }
   }
 
+  /** Of all threads. */
+  double all() {
+    return work + compilers;
+  }
+
   ProcessorTime plus(ProcessorTime more) {
     return new ProcessorTime(work + more.work, compilers + more.compilers);
   }
