@@ -20,7 +20,7 @@ public final class LiveViewer {
 
   private final ViewerGroup group;
   private final Outlet outlet;
-  /** Kept here since each step to it costs a cache miss for each player and tick. */
+  /** Kept here since each step to it costs a cache miss for each player and round. */
   private final Wire wire;
   private State state = State.WAITING;
   private long stateSince = System.nanoTime();
