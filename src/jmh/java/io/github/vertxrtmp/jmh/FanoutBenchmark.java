@@ -175,6 +175,11 @@ public class FanoutBenchmark {
     }
 
     @Override
+    public boolean isIdle() {
+      return true;
+    }
+
+    @Override
     public void write(ByteBuf encoded) {
       channel.write(encoded, channel.voidPromise());
     }

@@ -39,6 +39,10 @@ final class DirectSocket {
     return false;
   }
 
+  boolean isOpen() {
+    return socket.isOpen();
+  }
+
   /**
    * Hands bytes to the kernel.
    *

@@ -87,6 +87,11 @@ final class NetLink implements Link, ClientLink {
   }
 
   @Override
+  public boolean isIdle() {
+    return !closing && pendingBytes() == 0 && directSocket != null && directSocket.isOpen();
+  }
+
+  @Override
   public void flushSoon() {
     if (!flushDue) {
       flushDue = true;

@@ -49,6 +49,11 @@ public final class LiveViewer {
     return state == State.GONE;
   }
 
+  /** Whether nothing keeps it from getting all that is new. */
+  boolean isReady() {
+    return state == State.IN_STEP && wantsAll && wire.isIdle();
+  }
+
   Outlet outlet() {
     return outlet;
   }

@@ -8,6 +8,9 @@ public interface Wire {
   /** Bytes that wait in this process because the peer, through its kernel, has not taken them. */
   long pendingBytes();
 
+  /** Whether a {@link #send} would go to the kernel at once, past any queue. */
+  boolean isIdle();
+
   /** Queues bytes without sending them; one reference passes to the callee. After a close they are dropped. */
   void write(ByteBuf encoded);
 

@@ -42,6 +42,11 @@ final class TestLink implements Link {
   }
 
   @Override
+  public boolean isIdle() {
+    return true;
+  }
+
+  @Override
   public boolean writeQueueFull() {
     return false;
   }

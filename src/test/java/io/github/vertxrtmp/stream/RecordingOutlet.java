@@ -44,6 +44,11 @@ final class RecordingOutlet implements Outlet, Wire {
   }
 
   @Override
+  public boolean isIdle() {
+    return pending == 0;
+  }
+
+  @Override
   public void write(ByteBuf encoded) {
     writes++;
     unflushed++;
