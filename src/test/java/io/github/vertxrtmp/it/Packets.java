@@ -15,10 +15,14 @@ import java.util.List;
  */
 record Packets(List<String> video, List<String> audio) {
 
-  /** Those of a file, which ffmpeg has to decode without a complaint. */
+  /**
+   * Those of a file, which ffmpeg has to decode without a complaint. It keeps to the times of the file: by default it counts in
+   * frames of a rate that it guesses, and after a gap in the file two pictures may fall on one of these.
+   */
   static Packets of(Path file) {
     ToolResult listed = FfmpegTool.run(Clip.LIMIT, "-v", "error", "-xerror", "-err_detect", "explode", "-i", file.toString(),
-        "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "framecrc", "-", "-map", "0:v", "-map", "0:a", "-f", "null", "-").orFail();
+        "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "framecrc", "-",
+        "-map", "0:v", "-map", "0:a", "-enc_time_base:v", "demux", "-f", "null", "-").orFail();
     assertTrue(listed.stderr().isEmpty(), listed::toString);
     return parse(listed.stdout());
   }
