@@ -108,7 +108,7 @@ final class FrontDoor implements VertxApplicationHooks {
 
   @Override
   public void afterVerticleDeployed(HookContext context) {
-    JvmTuning.applySoon();
+    JvmTuning.applySoon(context.vertx());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.vertxrtmp;
 
+import io.vertx.core.Vertx;
+
 /** What a server that has started wants of its JVM. */
 final class JvmTuning {
 
@@ -10,19 +12,10 @@ final class JvmTuning {
   }
 
   /** Beside whatever else the server does: loading the management interface takes a while. */
-  static void applySoon() {
-    Thread thread = new Thread(JvmTuning::apply, "jvm-tuning");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void apply() {
-    CompilerDirectives.apply();
-    try {
-      StartMemory.giveBackAfter(IDLE_MILLIS);
-    } catch (InterruptedException ended) {
-      // Then it is not worth while any more.
-      Thread.currentThread().interrupt();
-    }
+  static void applySoon(Vertx vertx) {
+    vertx.executeBlocking(() -> {
+      CompilerDirectives.apply();
+      return new StartMemory();
+    }, false).onSuccess(memory -> vertx.setTimer(IDLE_MILLIS, id -> vertx.executeBlocking(memory::giveBack, false)));
   }
 }

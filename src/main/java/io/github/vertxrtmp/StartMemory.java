@@ -18,18 +18,15 @@ final class StartMemory {
   /** In so little time a server that has clients takes more. */
   private static final long IDLE_BYTES = 8 << 20;
 
-  private StartMemory() {
-  }
+  private final long collections = collections();
+  private final long used = used();
 
   /**
-   * Collects garbage only if next to nothing was allocated meanwhile: who is served need not wait for it.
+   * Collects garbage only if next to nothing was allocated since this was made: who is served need not wait for it.
    *
    * @return what the JVM says of its own memory; null when it cannot
    */
-  static String giveBackAfter(int millis) throws InterruptedException {
-    long collections = collections();
-    long used = used();
-    Thread.sleep(millis);
+  String giveBack() {
     if (collections() == collections && used() - used < IDLE_BYTES) {
       System.gc();
     }

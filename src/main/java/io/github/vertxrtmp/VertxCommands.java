@@ -138,7 +138,7 @@ final class VertxCommands extends Launcher {
   @Override
   public void afterStartingVertx(Vertx vertx) {
     if (settings != null) {
-      JvmTuning.applySoon();
+      JvmTuning.applySoon(vertx);
     }
   }
 

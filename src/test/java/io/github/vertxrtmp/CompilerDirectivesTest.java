@@ -2,9 +2,7 @@ package io.github.vertxrtmp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.github.vertxrtmp.test.ChildJvm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +26,6 @@ class CompilerDirectivesTest {
   }
 
   private static String applied(String... flags) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Applied.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return ChildJvm.run(List.of(flags), Applied.class);
   }
 }

@@ -2,11 +2,9 @@ package io.github.vertxrtmp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.vertxrtmp.test.ChildJvm;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,23 +14,20 @@ class StartMemoryTest {
   public static final class Started {
     private static volatile byte[] garbage;
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
+      StartMemory memory = new StartMemory();
       if (args.length > 0) {
-        Thread busy = new Thread(Started::allocate);
-        busy.setDaemon(true);
-        busy.start();
-        while (garbage == null) {
-          Thread.onSpinWait();
+        long before = collections();
+        while (collections() == before) {
+          garbage = new byte[1 << 20];
         }
       }
-      String answer = StartMemory.giveBackAfter(300);
+      String answer = memory.giveBack();
       System.out.println(fullCollections() + " " + String.valueOf(answer).replaceFirst(":.*", "").strip());
     }
 
-    private static void allocate() {
-      while (true) {
-        garbage = new byte[1 << 20];
-      }
+    private static long collections() {
+      return ManagementFactory.getGarbageCollectorMXBeans().stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
     }
 
     private static long fullCollections() {
@@ -52,12 +47,6 @@ class StartMemoryTest {
   }
 
   private static String start(String... arguments) throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java, "-XX:+UseG1GC", "-cp", System.getProperty("java.class.path"), Started.class.getName()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return ChildJvm.run(List.of("-XX:+UseG1GC"), Started.class, arguments);
   }
 }
