@@ -165,6 +165,8 @@ class DiskTroubleTest {
     recorder.start("live", "one", "record");
     CountDownLatch disk = hang(vertx);
     recorder.sendMovie(publication, 0, 1000);
+    // It answers behind the pictures: before that, some of them may still be on their way.
+    recorder.list();
     disk.countDown();
     JsonObject failed = recorder.event("record.failed");
     assertTrue(failed.getString("reason").contains("too slow"), failed::encode);
