@@ -21,6 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +101,7 @@ class CapturedTrafficTest {
     port = await(server.start()).port();
     connections();
     requestsToClients();
-    streams();
+    streams(tap);
     publisherComesBack();
     slowPlayer();
     administration();
@@ -161,7 +162,7 @@ class CapturedTrafficTest {
     client.reply(with, call.transaction(), null, value);
   }
 
-  private void streams() {
+  private void streams(Wiretap tap) {
     StreamKey key = StreamKey.parse("live/public");
     try (RtmpTestClient publisher = connect("publisher"); RtmpTestClient player = connect("player")) {
       publisher.publish("secret?token=1");
@@ -178,6 +179,9 @@ class CapturedTrafficTest {
       await(ask(RtmpAddresses.stream(key), new JsonObject().put("action", "info")));
       await(ask(RtmpAddresses.stream(key), new JsonObject().put("action", "inject").put("name", "onTextData").put("args", new JsonArray().add("x"))));
       player.awaitData("onTextData");
+      // So much has the publication ask its followers how far they are.
+      publisher.video(1000, Arrays.copyOf(TestMedia.avcKeyframe(1), 100_000));
+      TestServer.awaitTrue("followers say how far they are", () -> tap.seen().contains("stream-handled"));
       player.command(player.streamId(), "pause", null, true, 0);
       player.awaitStatus("NetStream.Pause.Notify");
       publisher.video(2000, TestMedia.avcKeyframe(2));
@@ -228,7 +232,7 @@ class CapturedTrafficTest {
       publisher.chunkSize(1 << 20);
       publisher.video(0, TestMedia.avcHeader());
       byte[] frame = TestMedia.avcKeyframe(1);
-      byte[] large = java.util.Arrays.copyOf(frame, 500_000);
+      byte[] large = Arrays.copyOf(frame, 500_000);
       int time = 0;
       boolean done = false;
       for (int i = 0; i < 500 && !done; i++) {
