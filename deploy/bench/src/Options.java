@@ -15,7 +15,9 @@ final class Options {
       Starts the server, publishes to it, plays from it with many players, and prints one table.
 
         --players N         players that stay (1000)
-        --joiners N         players that come after the window, 50 a second, and leave with their first keyframe (100)
+        --joiners N         players that come after the window, one by one, and leave with their first keyframe (100)
+        --join-rate R       so many of them a second (50)
+        --warm-up N         as many come the same way before and do not count (0)
         --streams M         streams; player i plays stream i mod M (1)
         --bitrate B         bits a second of each stream, audio included, k and M allowed (1M)
         --fps F             video frames a second (30)
@@ -46,10 +48,10 @@ final class Options {
     NEAR, FAR
   }
 
-  private static final double JOINERS_A_SECOND = 50;
-
   int players = 1000;
   int joiners = 100;
+  double joinRate = 50;
+  int warmUp;
   int streams = 1;
   double bitrate = 1e6;
   double fps = 30;
@@ -98,6 +100,8 @@ final class Options {
       switch (name) {
         case "--players" -> players = Integer.parseInt(value);
         case "--joiners" -> joiners = Integer.parseInt(value);
+        case "--join-rate" -> joinRate = number(value);
+        case "--warm-up" -> warmUp = Integer.parseInt(value);
         case "--streams" -> streams = Integer.parseInt(value);
         case "--bitrate" -> bitrate = number(value);
         case "--fps" -> fps = number(value);
@@ -126,6 +130,7 @@ final class Options {
   }
 
   private void check() {
+    require(joinRate > 0 && warmUp >= 0, "--join-rate must be above 0, and --warm-up not negative");
     require(players >= 0 && joiners >= 0 && players + joiners > 0, "--players and --joiners must not be negative, nor both 0");
     require(streams > 0 && threads > 0, "--streams and --threads must be above 0");
     require(crowdSize >= 0, "--crowd-size must not be negative");
@@ -148,9 +153,9 @@ final class Options {
     return server.getPort() < 0 ? 1935 : server.getPort();
   }
 
-  /** How long the joiners take to come. */
-  double joinSeconds() {
-    return joiners / JOINERS_A_SECOND;
+  /** How long so many joiners take to come. */
+  double joinSeconds(int count) {
+    return count / joinRate;
   }
 
   private static boolean isLoopback(String host) {

@@ -48,8 +48,8 @@ final class PlayerLoop extends Thread {
   }
 
   /** The players that leave as soon as they have seen a keyframe. */
-  static PlayerLoop passing(Options options, Window window) throws IOException {
-    return new PlayerLoop(options, window, 0, options.joiners, 1, options.joinSeconds(), true);
+  static PlayerLoop passing(Options options, int count, Window window) throws IOException {
+    return new PlayerLoop(options, window, 0, count, 1, options.joinSeconds(count), true);
   }
 
   @Override

@@ -74,7 +74,8 @@ public final class RtmpBench {
       report.otherCpuMillis = other.cpuMillis() - otherCpu;
     }
     pause(DRAIN_MILLIS / 1e3);
-    report.joining = join();
+    join(options.warmUp);
+    report.joining = join(options.joiners);
     collect(server, report);
     return report;
   }
@@ -121,10 +122,10 @@ public final class RtmpBench {
   }
 
   /** Late joiners, one after the other, so that they do not wait for each other. */
-  private Histogram join() throws IOException, InterruptedException {
-    PlayerLoop loop = PlayerLoop.passing(options, new Window());
+  private Histogram join(int count) throws IOException, InterruptedException {
+    PlayerLoop loop = PlayerLoop.passing(options, count, new Window());
     loop.start();
-    pause(options.joiners == 0 ? 0 : options.joinSeconds() + DRAIN_MILLIS / 1e3);
+    pause(count == 0 ? 0 : options.joinSeconds(count) + DRAIN_MILLIS / 1e3);
     return loop.end().firstKeyframe;
   }
 

@@ -18,7 +18,7 @@ class BenchIT {
     String jar = System.getProperty("server.jar");
     Assumptions.assumeTrue(jar != null, "no packaged server");
     ProcessBuilder bench = new ProcessBuilder("sh", "deploy/bench/run", "--jar", jar, "--players", "5", "--joiners", "5",
-        "--seconds", "1", "--ramp", "0.2", "--settle", "0.5");
+        "--warm-up", "2", "--join-rate", "20", "--seconds", "1", "--ramp", "0.2", "--settle", "0.5");
     bench.environment().put("JAVA_HOME", System.getProperty("java.home"));
     try (RunningTool tool = new RunningTool(bench, LIMIT)) {
       ToolResult result = tool.await().orFail();
