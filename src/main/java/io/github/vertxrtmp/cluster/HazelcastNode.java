@@ -18,12 +18,16 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine of a cluster for the command line: Hazelcast, by {@code conf/cluster.xml}. This class is not touched without
  * {@code -cluster}, so Hazelcast is not even loaded then.
  */
 public final class HazelcastNode {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HazelcastNode.class);
 
   /** System property of vertx-hazelcast: another file. */
   private static final String FILE = "vertx.hazelcast.config";
@@ -44,6 +48,10 @@ public final class HazelcastNode {
     // Before anything of Hazelcast logs.
     System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = read();
+    if (!config.getAdvancedNetworkConfig().isEnabled()) {
+      // hazelcast#26473: with it the thread that writes to all nodes spins while one of them does not answer.
+      LOG.warn("{}: has network instead of advanced-network: when one node hangs, the others may lose each other", source());
+    }
     if (host != null) {
       bind(config, new InterfacesConfig().setEnabled(true).addInterface(address(host)));
     }
@@ -83,9 +91,14 @@ public final class HazelcastNode {
     try (InputStream in = open(file)) {
       return new XmlConfigBuilder(in).build();
     } catch (IOException | RuntimeException e) {
-      String name = file != null ? file : Files.isRegularFile(CONF) ? CONF.toString() : BUILT_IN;
-      throw new SettingsException(name + ": expected a configuration of Hazelcast (" + firstLine(e) + ")");
+      throw new SettingsException(source() + ": expected a configuration of Hazelcast (" + firstLine(e) + ")");
     }
+  }
+
+  /** Where the configuration is from, for people. */
+  private static String source() {
+    String file = System.getProperty(FILE);
+    return file != null ? file : Files.isRegularFile(CONF) ? CONF.toString() : BUILT_IN;
   }
 
   private static InputStream open(String file) throws IOException {
