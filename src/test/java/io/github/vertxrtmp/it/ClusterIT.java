@@ -1,8 +1,11 @@
 package io.github.vertxrtmp.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.protocol.message.EnhancedCapabilities;
 import io.github.vertxrtmp.test.FfmpegTool;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.RunningTool;
@@ -98,6 +101,21 @@ class ClusterIT {
     assertTrue(player.isAlive(), player::output);
     // And whoever comes now.
     awaitPictures(play(b), 10);
+    stopsInOrder(b, c);
+  }
+
+  /** Who can reconnect is sent to the node that is left, and goes on there. */
+  private static void stopsInOrder(ServerProcess node, ServerProcess left) {
+    AmfObject reconnects = new AmfObject().put("capsEx", (double) EnhancedCapabilities.RECONNECT);
+    try (RtmpTestClient viewer = RtmpTestClient.open(node.port()); RtmpTestClient moved = RtmpTestClient.open(left.port())) {
+      viewer.connect("live", reconnects);
+      viewer.play("cam").awaitMedia();
+      node.signal("TERM");
+      String url = viewer.awaitStatus("NetConnection.Connect.ReconnectRequest").info().getString("tcUrl");
+      assertEquals("rtmp://127.0.0.1:" + left.port() + "/live", url);
+      moved.connect("live");
+      moved.play("cam").awaitMedia();
+    }
   }
 
   @Test
