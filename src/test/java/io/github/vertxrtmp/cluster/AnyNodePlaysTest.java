@@ -17,6 +17,7 @@ import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
 import io.github.vertxrtmp.test.TestNode;
 import io.github.vertxrtmp.test.TestServer;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -184,6 +185,21 @@ class AnyNodePlaysTest {
       }
     });
     assertEquals(a.id(), b.ask(key, new JsonObject().put("action", "info")).getString("node"));
+  }
+
+  @Test
+  void goesOnFetchingForAWhile() {
+    publisher(b).video(40, TestMedia.avcKeyframe(1));
+    RtmpTestClient first = player(a);
+    frame(first, TestMedia.avcKeyframe(1));
+    long before = pulls(a);
+    first.close();
+    // Each second is looked whether anybody follows a stream.
+    Promise<Void> looked = Promise.promise();
+    a.vertx().setTimer(2_500, twice -> looked.complete());
+    TestServer.await(looked.future());
+    frame(player(a), TestMedia.avcKeyframe(1));
+    assertEquals(before, pulls(a));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.vertxrtmp.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import com.hazelcast.config.AdvancedNetworkConfig;
@@ -64,6 +65,13 @@ class HazelcastNodeTest {
     assertFalse(join.getMulticastConfig().isEnabled() || join.isAutoDetectionEnabled());
     assertEquals(List.of("127.0.0.1:15701", "127.0.0.1:15702", "127.0.0.1:15703"), join.getTcpIpConfig().getMembers());
     assertBound(network.getEndpointConfigs().get(EndpointQualifier.MEMBER).getInterfaces());
+  }
+
+  @Test
+  void aNodeIsMissedWithinTenSeconds() {
+    Config config = config(SHIPPED, null, Settings.defaults());
+    int silent = Integer.parseInt(config.getProperty("hazelcast.max.no.heartbeat.seconds"));
+    assertTrue(silent <= 10 && Integer.parseInt(config.getProperty("hazelcast.heartbeat.interval.seconds")) < silent, silent + " s");
   }
 
   @Test
