@@ -157,8 +157,8 @@ public final class FlvMetadata {
       if (seconds > 0) {
         facts.put("videodatarate", summary.videoBytes() * 8 / 1000.0 / seconds);
       }
-      if (seconds > 0 && facts.getNumber("framerate") == null) {
-        facts.put("framerate", Math.round(summary.videoTags() / seconds * 1000) / 1000.0);
+      if (summary.frameRate() > 0 && !says(facts, "framerate")) {
+        facts.put("framerate", Math.round(summary.frameRate() * 1000) / 1000.0);
       }
     }
     if (summary.hasAudio()) {
@@ -171,12 +171,14 @@ public final class FlvMetadata {
 
   /** What the publisher says may be meant for pixels that are not square. */
   private static void putSize(AmfEcmaArray facts, PictureSize size) {
-    Double width = facts.getNumber("width");
-    Double height = facts.getNumber("height");
-    boolean said = width != null && width > 0 && height != null && height > 0;
-    if (size != null && !said) {
+    if (size != null && !(says(facts, "width") && says(facts, "height"))) {
       facts.put("width", (double) size.width()).put("height", (double) size.height());
     }
+  }
+
+  private static boolean says(AmfObject facts, String field) {
+    Double number = facts.getNumber(field);
+    return number != null && number > 0;
   }
 
   private static AmfObject keyframes(FlvIndex index, int step) {

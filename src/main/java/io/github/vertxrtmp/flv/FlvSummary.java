@@ -25,6 +25,7 @@ public final class FlvSummary {
   private final FlvIndex.Builder index;
   private final List<Long> headerPositions = new ArrayList<>();
   private final Map<String, ByteBuffer> headers = new HashMap<>();
+  private final FrameRate frameRate = new FrameRate();
   private long tags;
   private long audioTags;
   private long videoTags;
@@ -94,6 +95,9 @@ public final class FlvSummary {
       int first = frame.byteAt(0);
       videoCodecId = (first & VIDEO_EX_HEADER) != 0 ? fourCc(videoCodec) : first & 0x0F;
     }
+    if (!frame.isSequenceHeader()) {
+      frameRate.add(timestamp);
+    }
     if (frame.isKeyframe()) {
       keyframes++;
       lastKeyframeTimestamp = timestamp;
@@ -138,14 +142,6 @@ public final class FlvSummary {
     return videoTags > 0;
   }
 
-  public long audioTags() {
-    return audioTags;
-  }
-
-  public long videoTags() {
-    return videoTags;
-  }
-
   /** Payload bytes of all audio tags. */
   public long audioBytes() {
     return audioBytes;
@@ -158,6 +154,11 @@ public final class FlvSummary {
 
   public long keyframes() {
     return keyframes;
+  }
+
+  /** Pictures a second, without pauses; 0 if there are not two pictures. */
+  public double frameRate() {
+    return frameRate.perSecond();
   }
 
   /** From the first audio or video tag to the last tag, in milliseconds. */

@@ -11,6 +11,7 @@ import io.github.vertxrtmp.amf.AmfEcmaArray;
 import io.github.vertxrtmp.amf.AmfObject;
 import io.github.vertxrtmp.bus.NodeId;
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.flv.FlvIndex;
 import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvScan;
 import io.github.vertxrtmp.flv.TestFlv;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -104,7 +106,7 @@ class RecorderVerticleTest {
     assertEquals(true, facts.get("hasKeyframes"));
     assertEquals(160, facts.getNumber("width"));
     assertEquals(120, facts.getNumber("height"));
-    assertEquals(25, facts.getNumber("framerate"), 1);
+    assertEquals(25, facts.getNumber("framerate"));
     assertEquals((61 * 300 - 256) * 8 / 1000.0 / 2.367, facts.getNumber("videodatarate"), 1);
     assertEquals((60 * 300 + 4) * 8 / 1000.0 / 2.367, facts.getNumber("audiodatarate"), 0.001);
     assertEquals(7, facts.getNumber("videocodecid"));
@@ -132,6 +134,29 @@ class RecorderVerticleTest {
     assertEquals(0.167, facts.getNumber("duration"));
     assertTrue(FlvMetadata.isRecorded(facts));
     assertEquals(1, TestFlv.frames(root.resolve("one.flv")).stream().filter(frame -> frame.kind() == Kind.DATA).count());
+  }
+
+  /** A pause of five seconds, and a clock that begins anew an hour later. */
+  @Test
+  void gapsCountInTimesButNotInTheFrameRate() throws Exception {
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    recorder.onPublisher(now -> publication.send(Kind.DATA, 0, TestMedia.data("onMetaData", new AmfEcmaArray().put("framerate", 0.0))));
+    recorder.sendMovie(publication, 0, 50);
+    recorder.sendMovie(publication, 7000, 50);
+    recorder.sendMovie(publication, 3_600_000, 50);
+    recorder.end(publication);
+    assertEquals(11.0, recorder.event("record.done").getDouble("duration"), 0.2);
+    Path file = root.resolve("one.flv");
+    assertFalse(FlvRepair.repair(file).repaired(), "length and index agree with the tags");
+    AmfObject facts = TestFlv.scan(file).metadata();
+    assertEquals(25, facts.getNumber("framerate"), 0.2);
+    assertEquals(11.0, facts.getNumber("duration"), 0.2);
+    FlvIndex index = FlvMetadata.index(facts);
+    assertEquals(List.of(0L, 1000L, 7000L, 8000L), IntStream.range(0, 4).mapToObj(index::time).toList());
+    assertEquals(9000, index.time(4), 100, "a step of a frame");
+    assertEquals(index.time(4) + 1000, index.time(5));
+    assertEquals(6, index.size());
   }
 
   /** The head is being written: half of it is none. */
