@@ -1,6 +1,7 @@
 package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.amf.AmfObject;
+import io.github.vertxrtmp.flv.FileIdentity;
 import io.github.vertxrtmp.flv.FlvHeader;
 import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvRoot;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,16 +35,20 @@ final class RecordingFile {
   private final FileChannel channel;
   private final int headBytes;
   private final FlvSummary summary;
+  private final FileIdentity identity;
   private AmfObject metadata;
   /** Behind the last whole tag that was written. */
   private long written;
   private long lastForceNanos = System.nanoTime();
-  /** What the complete file is called by its file system while the recording rests; null while it is being written. */
-  private Object resting;
+  private boolean resting;
 
-  RecordingFile(Path file, FileChannel channel, int headBytes, FlvSummary summary, AmfObject metadata, long end) {
+  /**
+   * @param channel of the {@code .part} file
+   */
+  RecordingFile(Path file, FileChannel channel, int headBytes, FlvSummary summary, AmfObject metadata, long end) throws IOException {
     this.file = file;
     this.part = FlvRoot.part(file);
+    this.identity = FileIdentity.of(part);
     this.channel = channel;
     this.headBytes = headBytes;
     this.summary = summary;
@@ -59,15 +63,15 @@ final class RecordingFile {
     FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
     FlvSummary summary = new FlvSummary(maxIndexEntries);
     int headBytes = FlvMetadata.headBytes(maxIndexEntries);
-    RecordingFile created = new RecordingFile(file, channel, headBytes, summary, FlvMetadata.forFile(null, true), headBytes);
     try {
+      RecordingFile created = new RecordingFile(file, channel, headBytes, summary, FlvMetadata.forFile(null, true), headBytes);
       created.writeProvisionalHead();
+      return created;
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(part);
       throw e;
     }
-    return created;
   }
 
   /** Says that audio and video may come, for whoever reads the file while it is written; and what a crash would take. */
@@ -230,12 +234,13 @@ final class RecordingFile {
     if (force) {
       channel.force(true);
     }
+    checkIsThere();
     PartFiles.moveIntoPlace(part, file, force);
-    resting = identity();
+    resting = true;
   }
 
   boolean rests() {
-    return resting != null;
+    return resting;
   }
 
   /**
@@ -244,37 +249,41 @@ final class RecordingFile {
    * @return false if somebody has moved or changed it meanwhile: it is left alone, and nothing can be written any more
    */
   boolean goOn() throws IOException {
-    boolean same;
-    try {
-      same = resting.equals(identity()) && channel.size() == written;
-      if (same) {
-        Files.move(file, part);
-      }
-    } catch (NoSuchFileException | FileAlreadyExistsException taken) {
-      same = false;
-    }
+    boolean same = identity.isAt(file) && channel.size() == written;
     if (same) {
-      resting = null;
-    } else {
+      try {
+        Files.move(file, part);
+      } catch (NoSuchFileException | FileAlreadyExistsException taken) {
+        same = false;
+      }
+    }
+    resting = !same;
+    if (!same) {
       channel.close();
     }
     return same;
   }
 
-  private Object identity() throws IOException {
-    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    return key == null ? file : key;
-  }
-
   /** Removes the file: there was nothing to record. */
   void discard() throws IOException {
     channel.close();
-    Files.deleteIfExists(part);
+    if (isThere()) {
+      Files.delete(part);
+    }
   }
 
-  /** Whether what was written can be found again: somebody may have removed the file, or its folder. */
+  /** Whether what is written can be found again: somebody may have moved or removed the file, or its folder. */
   boolean isThere() {
-    return Files.exists(part);
+    return identity.isAt(part);
+  }
+
+  /**
+   * @throws NoSuchFileException if what is written cannot be found again
+   */
+  void checkIsThere() throws NoSuchFileException {
+    if (!isThere()) {
+      throw new NoSuchFileException(part.toString(), null, "moved or deleted while it was being recorded");
+    }
   }
 
   /** Closes the file after a failure. It keeps its temporary name. */

@@ -68,6 +68,7 @@ final class RecordingWriter {
   void write(List<MediaFrame> frames, long firstMillis, long lastMillis) throws IOException {
     lostFrames = frames.size();
     goOn(lastMillis);
+    file.checkIsThere();
     wallClock.add(firstMillis, lastMillis);
     run = file.run();
     int left = frames.size();
@@ -199,10 +200,10 @@ final class RecordingWriter {
 
   /** Gives up after a failure; what could be written becomes a complete file if the disk still allows that. */
   JsonObject salvage() {
-    JsonObject facts = RecordingFacts.of(file, wallClock).put("bytesSafe", file.size());
+    JsonObject facts = RecordingFacts.of(file, wallClock);
     try {
       file.cutBack();
-      return facts.mergeIn(finish());
+      return facts.mergeIn(finish()).put("bytesSafe", file.summary().tags() == 0 ? 0 : file.size());
     } catch (IOException | RuntimeException still) {
       file.abandon();
       target.resting(file.file(), false);

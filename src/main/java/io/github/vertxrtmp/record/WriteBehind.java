@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,7 +169,8 @@ final class WriteBehind {
   }
 
   private void writeFailed(Throwable cause) {
-    if (settings.onTrouble() == OnTrouble.SKIP && drained == null) {
+    boolean canPass = !(cause instanceof NoSuchFileException);
+    if (settings.onTrouble() == OnTrouble.SKIP && canPass && drained == null) {
       queue.keepHeaders();
       skipped("disk", cause.toString());
       work(writer::cutBack, done -> {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vertxrtmp.bus.RtmpAddresses;
+import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvSummary;
 import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.media.MediaFrame;
@@ -24,14 +25,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class DiskTroubleTest {
@@ -51,6 +52,7 @@ class DiskTroubleTest {
   void aFullDeviceIsSeen() throws IOException {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
+    Files.createFile(folder.resolve("x.flv.part"));
     FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE);
     RecordingFile file = new RecordingFile(folder.resolve("x.flv"), channel, 5000, new FlvSummary(100), null, 5000);
     RecordingFile.Run run = file.run();
@@ -226,27 +228,49 @@ class DiskTroubleTest {
     return vertx.eventBus().request(RtmpAddresses.RECORDER, request);
   }
 
-  @Test
-  void aRootThatVanishes(Vertx vertx) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"fail", "skip"})
+  void aRootThatVanishes(String onTrouble, Vertx vertx) throws IOException {
     Path root = Files.createDirectory(folder.resolve("root"));
-    RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{\"write\": {\"millis\": 1}}"));
+    RecorderFixture recorder = new RecorderFixture(vertx, root,
+      RecorderFixture.settings("{\"write\": {\"millis\": 1, \"onTrouble\": \"" + onTrouble + "\"}}"));
     Publication publication = recorder.publish("live", "a/one");
     recorder.start("live", "a/one", "record");
     recorder.sendMovie(publication, 0, 50);
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-    recorder.end(publication);
+    awaitBytes(root.resolve("a/one.flv.part"));
+    Path away = Files.move(root, folder.resolve("away"));
+    recorder.onPublisher(now -> recorder.sendPictures(publication, 2000, 50));
     JsonObject failed = recorder.event("record.failed");
-    assertTrue(failed.getString("reason").contains("NoSuchFile"), failed::encode);
+    assertTrue(failed.getString("reason").contains("moved or deleted"), failed::encode);
+    assertEquals("failed", failed.getString("ended"), "at once, not when the stream ends");
     assertEquals(0, failed.getLong("bytesSafe"), "nobody finds them");
-    Publication next = recorder.publish("live", "a/two");
-    recorder.start("live", "a/two", "record");
-    recorder.sendMovie(next, 0, 10);
-    recorder.end(next);
-    assertEquals(22, recorder.event("record.done").getLong("tags"));
+    assertFalse(Files.exists(root));
+    assertSound(away.resolve("a/one.flv.part"));
+    recorder.start("live", "a/one", "record");
+    recorder.onPublisher(now -> recorder.sendPictures(publication, 4000, 10));
+    recorder.end(publication);
+    assertEquals(2 + 50 + 20, recorder.event("record.done").getLong("tags"), "from the last keyframe on");
+  }
+
+  private static void awaitBytes(Path part) {
+    TestServer.awaitTrue("something is written", () -> part.toFile().length() > FlvMetadata.headBytes(2048));
+  }
+
+  /** The folder may be another one, in which another recorder works. */
+  @Test
+  void theFileOfAnotherIsNotTaken(Vertx vertx) throws IOException {
+    RecorderFixture recorder = new RecorderFixture(vertx, folder, RecorderFixture.settings("{\"write\": {\"millis\": 1}}"));
+    Publication publication = recorder.publish("live", "one");
+    recorder.start("live", "one", "record");
+    recorder.sendMovie(publication, 0, 50);
+    Path part = folder.resolve("one.flv.part");
+    awaitBytes(part);
+    Files.delete(part);
+    Files.writeString(part, "of another");
+    recorder.end(publication);
+    assertTrue(recorder.event("record.failed").getString("reason").contains("moved or deleted"));
+    assertEquals("of another", Files.readString(part));
+    assertFalse(Files.exists(folder.resolve("one.flv")));
   }
 
   @Test
