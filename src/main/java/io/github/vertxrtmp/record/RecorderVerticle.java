@@ -72,15 +72,13 @@ public final class RecorderVerticle extends VerticleBase {
       keep();
       vertx.setPeriodic(settings.keep().checkSeconds() * 1000L, tick -> keep());
     }
-    if (settings.all()) {
-      vertx.eventBus().<Object>consumer(RtmpAddresses.EVENTS, message -> published(message.body()));
-    }
     // Vert.x gives verticles its loops in turn; a few more than there are loops cost nothing.
     DeploymentOptions everyLoop = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     return vertx.deployVerticle(() -> new RecorderLoop(loops), everyLoop)
       .compose(deployed -> Future.join(
         vertx.eventBus().<Object>consumer(RtmpAddresses.RECORDER, request -> handle(request, true)).completion(),
-        vertx.eventBus().<Object>consumer(RtmpAddresses.recorder(NodeId.of(vertx)), request -> handle(request, false)).completion()));
+        vertx.eventBus().<Object>consumer(RtmpAddresses.recorder(NodeId.of(vertx)), request -> handle(request, false)).completion()))
+      .compose(listening -> settings.all() ? vertx.deployVerticle(new VerticleStreams()) : Future.succeededFuture());
   }
 
   /** Keeps the folder within its bounds; one look at a time. */
@@ -97,19 +95,6 @@ public final class RecorderVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return recovery.close().eventually(() -> workers.close());
-  }
-
-  /**
-   * With {@code all}: streams that verticles publish. For a client its session asks, unless the application does not want it;
-   * other nodes have recorders of their own.
-   */
-  private void published(Object body) {
-    if (body instanceof JsonObject event && NodeId.of(vertx).equals(event.getValue("node"))
-      && RtmpEvents.STREAM_PUBLISHED.equals(event.getValue("type")) && !event.containsKey("client")
-      && event.getValue("stream") instanceof String stream && stream.indexOf('/') > 0) {
-      StreamKey key = StreamKey.parse(stream);
-      start(key, RecordMode.RECORD).onFailure(cause -> LOG.warn("{}: not recorded: {}", key, cause.getMessage()));
-    }
   }
 
   /**

@@ -15,6 +15,7 @@ import io.github.vertxrtmp.net.RtmpListener;
 import io.github.vertxrtmp.net.Tls;
 import io.github.vertxrtmp.net.TlsException;
 import io.github.vertxrtmp.record.RecorderVerticle;
+import io.github.vertxrtmp.record.VerticleStreams;
 import io.github.vertxrtmp.session.Elsewhere;
 import io.github.vertxrtmp.session.Peers;
 import io.github.vertxrtmp.stream.RecordedStreams;
@@ -113,10 +114,11 @@ final class ServerParts {
 
   /** The sessions ask it to record, with {@code -k} too, before they let a publisher begin: so it has the first frame. */
   private Future<FlvRoot> deployRecorder(FlvRoot files) {
-    if (!settings.record().enabled()) {
+    boolean here = settings.record().enabled();
+    if (!here && !settings.record().all()) {
       return Future.succeededFuture(files);
     }
-    return deploy(() -> new RecorderVerticle(files, settings.record()), 1).map(id -> {
+    return deploy(() -> here ? new RecorderVerticle(files, settings.record()) : new VerticleStreams(), 1).map(id -> {
       recorder = id;
       return files;
     });

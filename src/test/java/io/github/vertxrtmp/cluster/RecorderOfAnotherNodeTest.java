@@ -8,17 +8,23 @@ import io.github.vertxrtmp.bus.RtmpAddresses;
 import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.TestFlv;
 import io.github.vertxrtmp.media.MediaFrame;
+import io.github.vertxrtmp.media.MediaFrame.Kind;
+import io.github.vertxrtmp.media.StreamKey;
 import io.github.vertxrtmp.server.RtmpServerOptions;
+import io.github.vertxrtmp.stream.Publication;
 import io.github.vertxrtmp.test.RtmpTestClient;
 import io.github.vertxrtmp.test.TestMedia;
 import io.github.vertxrtmp.test.TestNode;
 import io.github.vertxrtmp.test.TestServer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +113,27 @@ class RecorderOfAnotherNodeTest {
       publisher.deleteStream();
       clients.awaitEvent("record.done", event -> of("asked").test(event) && "ended".equals(event.getString("ended")));
     }
+  }
+
+  @Test
+  void recordsWhatAVerticlePublishesElsewhere() throws IOException {
+    Context loop = clients.vertx().getOrCreateContext();
+    Publication publication = await(loop, () -> Publication.open(clients.vertx(), new StreamKey("live", "made"), new JsonObject()));
+    clients.awaitEvent("record.started", of("made"));
+    await(loop, () -> {
+      publication.send(Kind.VIDEO, 0, TestMedia.avcHeader());
+      publication.send(Kind.VIDEO, 0, TestMedia.avcKeyframe(0));
+      return Future.succeededFuture();
+    });
+    long bytes = FlvMetadata.headBytes(2048) + TestMedia.avcKeyframe(0).length;
+    TestServer.awaitTrue("it is recorded", () -> folder.resolve("recorder/made.flv.part").toFile().length() > bytes);
+    await(loop, () -> publication.close("test"));
+    assertEquals(recorder.id(), clients.awaitEvent("record.done", of("made")).getString("node"));
+    assertEquals(2, TestFlv.media(folder.resolve("recorder/made.flv")).size());
+  }
+
+  private static <T> T await(Context loop, Supplier<Future<T>> call) {
+    return TestServer.await(Future.future(promise -> loop.runOnContext(now -> call.get().onComplete(promise))));
   }
 
   private static JsonObject ask(String address, JsonObject request) {
