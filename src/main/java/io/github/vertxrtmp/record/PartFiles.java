@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Makes complete files out of {@code .part} files that their writer has left. Blocks. */
@@ -30,17 +31,14 @@ final class PartFiles {
   private PartFiles() {
   }
 
-  /** All {@code .part} files below a folder; copies that were not finished are removed on the way. */
+  /** All {@code .part} files below a folder and all copies, that of a file in front of its part. */
   static List<Path> find(Path root) throws IOException {
-    List<Path> parts = new ArrayList<>();
+    List<Path> found = new ArrayList<>();
     Files.walkFileTree(root, new SimpleFileVisitor<>() {
       @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        String name = file.getFileName().toString();
-        if (attributes.isRegularFile() && name.endsWith(FlvRoot.PART_SUFFIX)) {
-          parts.add(file);
-        } else if (attributes.isRegularFile() && name.endsWith(FlvRoot.SUFFIX + COPY_SUFFIX)) {
-          Files.deleteIfExists(file);
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        if (attributes.isRegularFile() && (file.getFileName().toString().endsWith(FlvRoot.PART_SUFFIX) || isCopy(file))) {
+          found.add(file);
         }
         return FileVisitResult.CONTINUE;
       }
@@ -50,7 +48,19 @@ final class PartFiles {
         return FileVisitResult.CONTINUE;
       }
     });
-    return parts;
+    Collections.sort(found);
+    return found;
+  }
+
+  /** Whether a file is a copy in the making; see {@link #copyOf}. */
+  static boolean isCopy(Path file) {
+    return file.getFileName().toString().endsWith(FlvRoot.SUFFIX + COPY_SUFFIX);
+  }
+
+  /** The {@code .part} file of the file that a copy is made of. */
+  static Path partOfCopy(Path copy) {
+    String name = copy.getFileName().toString();
+    return FlvRoot.part(copy.resolveSibling(name.substring(0, name.length() - COPY_SUFFIX.length())));
   }
 
   /**

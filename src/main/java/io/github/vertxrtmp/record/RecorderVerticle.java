@@ -43,6 +43,7 @@ public final class RecorderVerticle extends VerticleBase {
 
   private final RecordSettings settings;
   private final FlvRoot root;
+  private final PartLocks locks;
   private final List<Recording> recordings = new ArrayList<>();
   private final Map<String, RecorderLoop> loops = new ConcurrentHashMap<>();
   private final Retention retention;
@@ -58,6 +59,7 @@ public final class RecorderVerticle extends VerticleBase {
    */
   public RecorderVerticle(FlvRoot root, RecordSettings settings) {
     this.root = root;
+    this.locks = new PartLocks(root.path());
     this.settings = settings;
     this.retention = new Retention(root, settings.keep());
   }
@@ -65,7 +67,7 @@ public final class RecorderVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     workers = vertx.createSharedWorkerExecutor("rtmp-recorder", settings.threads(), WORKER_WARN_SECONDS, TimeUnit.SECONDS);
-    recovery = new Recovery(vertx, workers, root, settings.indexEntries());
+    recovery = new Recovery(vertx, workers, root, locks, settings.indexEntries());
     recovery.begin();
     others = new OtherRecorders(vertx);
     if (settings.keep().limited()) {
@@ -94,7 +96,10 @@ public final class RecorderVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return recovery.close().eventually(() -> workers.close());
+    return workers.executeBlocking(() -> {
+      locks.close();
+      return null;
+    }, false).eventually(() -> workers.close());
   }
 
   /**
@@ -173,7 +178,7 @@ public final class RecorderVerticle extends VerticleBase {
   private Future<JsonObject> start(StreamKey key, RecordMode mode, RecorderLoop loop) {
     long now = System.currentTimeMillis();
     JsonObject request = new JsonObject().put("action", "start").put("app", key.app()).put("name", key.name()).put("mode", mode.text());
-    return workers.executeBlocking(() -> new TargetFiles(root, key, mode, settings, now), false)
+    return workers.executeBlocking(() -> new TargetFiles(root, locks, key, mode, settings, now), false)
       .compose(target -> others.claim(key, request, said -> handleRecording(key, said))
         .compose(claimed -> claimed.claim() == null ? Future.succeededFuture(claimed.other()) : begin(key, mode, target, loop, claimed.claim())));
   }

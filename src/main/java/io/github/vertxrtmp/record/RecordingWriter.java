@@ -171,12 +171,16 @@ final class RecordingWriter {
 
   private JsonObject complete(RecordingFile done) throws IOException {
     JsonObject facts = RecordingFacts.of(done, wallClock);
-    if (done.summary().tags() == 0) {
-      done.discard();
-      return facts.put("tags", 0);
+    try {
+      if (done.summary().tags() == 0) {
+        done.discard();
+        return facts.put("tags", 0);
+      }
+      done.complete(settings.write().fsync() != Fsync.NEVER);
+      return facts.put("path", done.file().toString());
+    } finally {
+      target.closed(done.file());
     }
-    done.complete(settings.write().fsync() != Fsync.NEVER);
-    return facts.put("path", done.file().toString());
   }
 
   /** Ends the recording: the file gets its final name, or goes if nothing is in it. */
@@ -206,6 +210,7 @@ final class RecordingWriter {
       return facts.mergeIn(finish()).put("bytesSafe", file.summary().tags() == 0 ? 0 : file.size());
     } catch (IOException | RuntimeException still) {
       file.abandon();
+      target.closed(file.file());
       target.resting(file.file(), false);
       return facts.put("path", file.part().toString()).put("bytesSafe", file.isThere() ? file.size() : 0);
     }
@@ -223,5 +228,8 @@ final class RecordingWriter {
 
     /** Whether a file that is complete may be written again. */
     void resting(Path file, boolean rests);
+
+    /** Says that nobody writes a file any more, and others may. */
+    void closed(Path file);
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,35 +32,51 @@ final class Recovery {
   private final Vertx vertx;
   private final WorkerExecutor workers;
   private final FlvRoot root;
+  private final PartLocks locks;
   private final int maxIndexEntries;
   /** Files that are waiting or being finished. */
   private final Map<Path, Promise<Void>> pending = new LinkedHashMap<>();
   private final Set<Path> begun = new HashSet<>();
   private Future<Void> found = Future.succeededFuture();
-  private RootLock lock;
 
-  Recovery(Vertx vertx, WorkerExecutor workers, FlvRoot root, int maxIndexEntries) {
+  Recovery(Vertx vertx, WorkerExecutor workers, FlvRoot root, PartLocks locks, int maxIndexEntries) {
     this.vertx = vertx;
     this.workers = workers;
     this.root = root;
+    this.locks = locks;
     this.maxIndexEntries = maxIndexEntries;
   }
 
   /** Looks for files and begins to finish them; does not wait for either. */
   void begin() {
-    found = workers.executeBlocking(this::lockAndFind, false).onSuccess(parts -> {
+    found = workers.executeBlocking(this::find, false).onSuccess(parts -> {
       parts.forEach(part -> pending.put(part, Promise.promise()));
       finishAll(parts);
     }).onFailure(cause -> LOG.warn("Cannot look for unfinished recordings under {}: {}", root.path(), cause.toString())).otherwise(List.of()).mapEmpty();
   }
 
-  private List<Path> lockAndFind() throws IOException {
-    lock = RootLock.tryLock(root.path());
-    if (lock == null) {
-      LOG.info("Another recorder works under {}; its unfinished files are left to it", root.path());
-      return List.of();
+  private List<Path> find() throws IOException {
+    List<Path> parts = new ArrayList<>();
+    for (Path file : PartFiles.find(root.path())) {
+      Path part = PartFiles.isCopy(file) ? PartFiles.partOfCopy(file) : file;
+      if (!locks.take(part)) {
+        LOG.info("{} is left to the recorder that writes it", file);
+      } else if (PartFiles.isCopy(file)) {
+        deleteCopy(file);
+        locks.free(part);
+      } else {
+        parts.add(part);
+      }
     }
-    return PartFiles.find(root.path());
+    return parts;
+  }
+
+  private static void deleteCopy(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      LOG.warn("Cannot delete {}: {}", copy, e.toString());
+    }
   }
 
   private void finishAll(List<Path> parts) {
@@ -71,16 +88,15 @@ final class Recovery {
 
   /** Done when no unfinished file stands under a name any more, or it cannot be helped. */
   Future<Void> free(Path part) {
-    return found.compose(ready -> pending.containsKey(part) ? settle(part) : leftByUs(part));
+    return found.compose(ready -> pending.containsKey(part) ? settle(part) : leftSince(part));
   }
 
-  /** A recording of this very process may have failed so badly that it could not finish its file. */
-  private Future<Void> leftByUs(Path part) {
-    return workers.executeBlocking(() -> lock != null && Files.exists(part), false).compose(left -> {
-      if (!left || pending.containsKey(part)) {
-        return pending.containsKey(part) ? settle(part) : Future.succeededFuture();
+  /** A recording of this very process may have failed so badly that it could not finish its file; or another process died. */
+  private Future<Void> leftSince(Path part) {
+    return workers.executeBlocking(() -> Files.exists(part) && locks.take(part), false).otherwise(false).compose(left -> {
+      if (left) {
+        pending.put(part, Promise.promise());
       }
-      pending.put(part, Promise.promise());
       return settle(part);
     });
   }
@@ -91,7 +107,7 @@ final class Recovery {
       return Future.succeededFuture();
     }
     if (begun.add(part)) {
-      workers.executeBlocking(() -> PartFiles.complete(part, maxIndexEntries), false)
+      workers.executeBlocking(() -> complete(part), false)
         .onComplete(done -> {
           if (done.succeeded()) {
             tell(part, done.result());
@@ -104,6 +120,14 @@ final class Recovery {
         });
     }
     return promise.future();
+  }
+
+  private FlvScan complete(Path part) throws IOException {
+    try {
+      return PartFiles.complete(part, maxIndexEntries);
+    } finally {
+      locks.free(part);
+    }
   }
 
   private void tell(Path part, FlvScan scan) {
@@ -127,15 +151,5 @@ final class Recovery {
     if (!(cause instanceof NoSuchFileException)) {
       LOG.warn("Cannot finish {}: {}", part, cause.toString());
     }
-  }
-
-  /** Lets another recorder have the root. */
-  Future<Void> close() {
-    return workers.executeBlocking(() -> {
-      if (lock != null) {
-        lock.close();
-      }
-      return null;
-    }, false);
   }
 }

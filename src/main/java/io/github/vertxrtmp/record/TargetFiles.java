@@ -13,6 +13,7 @@ import java.time.ZoneId;
 final class TargetFiles implements RecordingWriter.RecordingTarget {
 
   private final FlvRoot root;
+  private final PartLocks locks;
   private final StreamKey key;
   private final RecordMode mode;
   private final RecordSettings settings;
@@ -25,8 +26,9 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
    * @param nowMillis gives the first segment its name
    * @throws io.github.vertxrtmp.flv.FlvNameException if the name is not allowed
    */
-  TargetFiles(FlvRoot root, StreamKey key, RecordMode mode, RecordSettings settings, long nowMillis) throws IOException {
+  TargetFiles(FlvRoot root, PartLocks locks, StreamKey key, RecordMode mode, RecordSettings settings, long nowMillis) throws IOException {
     this.root = root;
+    this.locks = locks;
     this.key = key;
     this.mode = mode;
     this.settings = settings;
@@ -41,14 +43,31 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
 
   @Override
   public RecordingFile open(long nowMillis) throws IOException {
-    return mode == RecordMode.APPEND && Files.exists(file)
-      ? AppendedFile.open(file, settings.indexEntries())
-      : RecordingFile.create(file, settings.indexEntries());
+    return locked(file, mine -> mode == RecordMode.APPEND && Files.exists(mine)
+      ? AppendedFile.open(mine, settings.indexEntries())
+      : RecordingFile.create(mine, settings.indexEntries()));
   }
 
   @Override
   public RecordingFile next(long nowMillis, int number) throws IOException {
-    return RecordingFile.create(segment(nowMillis, number), settings.indexEntries());
+    return locked(segment(nowMillis, number), mine -> RecordingFile.create(mine, settings.indexEntries()));
+  }
+
+  /** The lock comes first: another process must never find a part that nobody has. */
+  private RecordingFile locked(Path name, Opening opening) throws IOException {
+    Path part = FlvRoot.part(name);
+    locks.takeToWrite(part);
+    try {
+      return opening.open(name);
+    } catch (IOException | RuntimeException e) {
+      locks.free(part);
+      throw e;
+    }
+  }
+
+  /** How a file is begun. */
+  private interface Opening {
+    RecordingFile open(Path name) throws IOException;
   }
 
   @Override
@@ -58,6 +77,11 @@ final class TargetFiles implements RecordingWriter.RecordingTarget {
     } else {
       root.endRest(complete);
     }
+  }
+
+  @Override
+  public void closed(Path written) {
+    locks.free(FlvRoot.part(written));
   }
 
   /** A name that no file has. */

@@ -60,6 +60,11 @@ class FsyncTest {
     public void resting(Path file, boolean rests) {
       // Nobody else looks.
     }
+
+    @Override
+    public void closed(Path file) {
+      // Nobody else writes.
+    }
   }
 
   private static void write(RecordingWriter writer, int number) throws IOException {

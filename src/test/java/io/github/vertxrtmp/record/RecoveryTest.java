@@ -107,8 +107,9 @@ class RecoveryTest {
   void theFilesOfARecorderThatRunsAreItsOwn(Vertx vertx) throws IOException {
     Path part = crash("one.flv", 100);
     byte[] before = Files.readAllBytes(part);
-    try (RootLock other = RootLock.tryLock(root)) {
-      assertTrue(other != null && RootLock.tryLock(root) == null);
+    Path copy = Files.write(root.resolve("one.flv.copy"), new byte[10]);
+    try (PartLocks other = new PartLocks(root)) {
+      assertTrue(other.take(part));
       RecorderFixture recorder = new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
       Publication publication = recorder.publish("live", "two");
       recorder.start("live", "two", "record");
@@ -121,7 +122,32 @@ class RecoveryTest {
       }
       recorder.end(same);
       assertArrayEquals(before, Files.readAllBytes(part));
+      assertTrue(Files.exists(copy));
+      other.free(part);
+      Publication free = recorder.publish("live", "one");
+      recorder.start("live", "one", "append");
+      assertEquals("one", recorder.event("record.repaired").getString("name"), "its recorder has died since");
+      recorder.end(free);
     }
+  }
+
+  /** Two servers may share a folder, and the first may stop and start again. */
+  @Test
+  void aRecorderThatStartsLaterLeavesFilesToThoseThatWriteThem(Vertx vertx) throws IOException {
+    FlvRoot shared = new FlvRoot(root);
+    String first = RecorderFixture.await(vertx.deployVerticle(new RecorderVerticle(shared, RecorderFixture.settings("{}"))));
+    RecorderFixture second = new RecorderFixture(vertx, root, RecorderFixture.settings("{\"write\": {\"millis\": 1}}"));
+    RecorderFixture.await(vertx.undeploy(first));
+    Publication publication = second.publish("live", "one");
+    second.start("live", "one", "record");
+    second.sendMovie(publication, 0, 50);
+    crash("two.flv", 0);
+    new RecorderFixture(vertx, root, RecorderFixture.settings("{}"));
+    assertEquals("two", second.event("record.repaired").getString("name"));
+    second.onPublisher(now -> second.sendPictures(publication, 2000, 50));
+    second.end(publication);
+    assertEquals(202, second.event("record.done").getLong("tags"));
+    assertFalse(FlvRepair.repair(root.resolve("one.flv")).repaired());
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,7 @@ class SegmentsTest {
 
   /** A recording without a stream in front of it: times of the wall clock are ours. */
   private RecordingWriter writer(String settings, RecordMode mode, long nowMillis) throws IOException {
-    TargetFiles target = new TargetFiles(new FlvRoot(root), new StreamKey("live", "cam"), mode, RecorderFixture.settings(settings), nowMillis);
+    TargetFiles target = new TargetFiles(new FlvRoot(root), new PartLocks(root), new StreamKey("live", "cam"), mode, RecorderFixture.settings(settings), nowMillis);
     RecordingWriter writer = new RecordingWriter(target, RecorderFixture.settings(settings), (type, facts) -> events.add(facts.put("type", type)));
     writer.open(nowMillis);
     return writer;
@@ -71,7 +72,7 @@ class SegmentsTest {
   }
 
   private List<String> names() {
-    return List.of(root.toFile().list()).stream().sorted().toList();
+    return List.of(root.toFile().list()).stream().filter(name -> !name.equals(PartLocks.NAME)).sorted().toList();
   }
 
   @ParameterizedTest
@@ -256,6 +257,28 @@ class SegmentsTest {
     assertEquals(0.9, TestFlv.scan(root.resolve("cam-2.flv")).metadata().getNumber("duration"), 0.0001);
     assertEquals("moved", events.get(0).getString("reason"));
     assertEquals(root.resolve("cam-2.flv").toString(), events.get(0).getString("next"));
+  }
+
+  @Test
+  void aRecordingThatFailsBeforeItsFirstFrameHasNothingSafe() throws IOException {
+    RecordingWriter writer = writer("{}", RecordMode.RECORD, 0);
+    Files.delete(root.resolve("cam.flv.part"));
+    assertThrows(NoSuchFileException.class, () -> writer.write(second(0), 0, 0));
+    assertEquals(0, writer.salvage().getLong("bytesSafe"));
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void aFileThatIsGivenUpIsNotLockedAnyMore() throws IOException {
+    RecordingWriter writer = writer("{}", RecordMode.RECORD, 0);
+    writer.write(second(0), 0, 0);
+    Path part = root.resolve("cam.flv.part");
+    try (PartLocks other = new PartLocks(root)) {
+      assertFalse(other.take(part));
+      writer.file().abandon();
+      assertEquals(part.toString(), writer.salvage().getString("path"), "the disk takes nothing any more");
+      assertTrue(other.take(part));
+    }
   }
 
   /** The second time behind those of the first. */
