@@ -46,7 +46,7 @@ final class RecordingWriter {
   /** Opens the (first) file. */
   void open(long nowMillis) throws IOException {
     file = target.open(nowMillis);
-    timeline = new Timeline(file.summary().tags() == 0 ? 0 : file.summary().lastTimestamp() + 1, settings.maxGapMillis());
+    timeline = Timeline.behind(file.summary(), settings.maxGapMillis());
     policy.begin(file, null, nowMillis);
   }
 

@@ -1,5 +1,6 @@
 package io.github.vertxrtmp.record;
 
+import io.github.vertxrtmp.flv.FlvSummary;
 import io.github.vertxrtmp.media.MediaFrame;
 import io.github.vertxrtmp.media.MediaFrame.Kind;
 
@@ -9,20 +10,23 @@ import io.github.vertxrtmp.media.MediaFrame.Kind;
  * <p>The rule. The first audio or video frame lies at the beginning; the others keep their distance to it. A frame that is
  * a little earlier than the one before it gets the same time, because encoders interleave loosely. A step of more than
  * {@code maxGapMillis} forward, or more than {@value #MAX_DISORDER_MILLIS} ms back, is a new clock: it becomes a step of one
- * frame, and distances count from there. Data messages, whose times are unreliable, take the time of the frame before them.
+ * picture (of one audio frame where there are none), and distances count from there. So does what is appended to a file.
+ * Data messages, whose times are unreliable, take the time of the frame before them.
  */
 final class Timeline {
 
   /** How far audio and video may lie apart in the order of arrival. */
   static final long MAX_DISORDER_MILLIS = 1000;
   private static final long LONGEST_STEP_MILLIS = 100;
+  private static final long USUAL_STEP_MILLIS = 40;
 
   private final long maxGapMillis;
   private boolean started;
   private boolean onlyHeaders = true;
   private long offset;
   private long last;
-  private long step = 40;
+  private final Step pictures = new Step();
+  private final Step sounds = new Step();
 
   /**
    * @param startMillis time of the first frame in the file
@@ -30,6 +34,12 @@ final class Timeline {
   Timeline(long startMillis, long maxGapMillis) {
     this.last = startMillis;
     this.maxGapMillis = maxGapMillis;
+  }
+
+  /** That of a file to which frames are added: the first of them lies a step behind the last that is there. */
+  static Timeline behind(FlvSummary file, long maxGapMillis) {
+    long step = file.frameRate() > 0 ? Math.min(LONGEST_STEP_MILLIS, Math.round(1000 / file.frameRate())) : USUAL_STEP_MILLIS;
+    return new Timeline(file.tags() == 0 ? 0 : file.lastTimestamp() + Math.max(1, step), maxGapMillis);
   }
 
   /** The time of the next frame in the file. */
@@ -40,6 +50,9 @@ final class Timeline {
     if (!started) {
       started = true;
       offset = frame.timestamp() - last;
+    }
+    if (!frame.isSequenceHeader()) {
+      (frame.kind() == Kind.VIDEO ? pictures : sounds).add(frame.timestamp());
     }
     long time = frame.timestamp() - offset;
     long distance = time - last;
@@ -52,15 +65,33 @@ final class Timeline {
       }
     }
     if (distance > maxGapMillis || distance < -MAX_DISORDER_MILLIS) {
-      time = last + step;
+      time = last + step();
       offset = frame.timestamp() - time;
     } else if (distance < 0) {
       time = last;
-    } else if (distance > 0) {
-      step = Math.min(distance, LONGEST_STEP_MILLIS);
     }
     last = time;
     return time;
+  }
+
+  /** Not that from a picture to the sound beside it: pictures are shown later than their times say, and would overlap. */
+  private long step() {
+    return pictures.millis > 0 ? pictures.millis : sounds.millis > 0 ? sounds.millis : USUAL_STEP_MILLIS;
+  }
+
+  /** From one frame to the next of its kind, as the source has it. */
+  private final class Step {
+
+    private long before = Long.MIN_VALUE / 2;
+    private long millis;
+
+    void add(long timestamp) {
+      long distance = timestamp - before;
+      if (distance > 0 && distance <= maxGapMillis) {
+        millis = Math.min(distance, LONGEST_STEP_MILLIS);
+      }
+      before = timestamp;
+    }
   }
 
   /** Makes times count from 0 again, at the frame that comes next: another file begins. */

@@ -17,6 +17,8 @@ class TimelineTest {
     "a little back,                    v0 v40 a33 v80,                       0 40 40 80",
     "a step of less than the gap,      v0 v40 v9000,                         0 40 9000",
     "a step over the gap,              v0 v40 v99000 v99040,                 0 40 80 120",
+    "a step is one picture,            v0 a5 v40 a45 v99000 a99005 v99040,   0 5 40 45 85 90 125",
+    "a step is one sound,              a0 a20 a99000 a99020,                 0 20 40 60",
     "a step far back,                  v0 v40 v80 v8000 v100 v140,           0 40 80 8000 8100 8140",
     "a header of time 0,               V0 v70000 v70040,                     0 0 40",
     "a header with its frames,         V5000 v5300 v5340,                    0 300 340",
