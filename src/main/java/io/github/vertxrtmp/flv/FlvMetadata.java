@@ -117,7 +117,7 @@ public final class FlvMetadata {
     return taken;
   }
 
-  /** Every {@code step}th entry of the index is written; none if there are fewer. */
+  /** Every {@code step}th entry of the index is written; none if that would be one alone. */
   private static AmfEcmaArray facts(AmfObject taken, FlvSummary summary, long shift, long fileBytes, FlvIndex index, int step) {
     AmfEcmaArray facts = new AmfEcmaArray();
     double seconds = summary.durationMillis() / 1000.0;
@@ -130,7 +130,8 @@ public final class FlvMetadata {
       facts.put("lastkeyframetimestamp", summary.lastKeyframeTimestamp() / 1000.0)
         .put("lastkeyframelocation", (double) (summary.lastKeyframePosition() + shift));
     }
-    boolean indexed = index.size() > 0 && step <= index.size();
+    // ffmpeg complains of an index of one entry; and it leads nowhere else.
+    boolean indexed = step < index.size();
     facts.put("hasKeyframes", indexed);
     if (indexed) {
       facts.put("keyframes", keyframes(index, step));

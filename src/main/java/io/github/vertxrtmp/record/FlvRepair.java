@@ -108,7 +108,7 @@ public final class FlvRepair {
       problems.add("filesize " + size.longValue() + " instead of " + scan.size());
     }
     FlvIndex index = FlvMetadata.index(metadata);
-    if (index.size() == 0 && scan.summary().index().size() > 0) {
+    if (index.size() == 0 && scan.summary().index().size() > 1) {
       problems.add("no index of keyframes");
     } else if (!agrees(index, scan.summary().index())) {
       problems.add("an index that does not fit the tags");

@@ -15,6 +15,8 @@ import io.github.vertxrtmp.test.TestMedia;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FlvMetadataTest {
 
@@ -56,6 +58,16 @@ class FlvMetadataTest {
     assertEquals(250, index.size());
     assertEquals(4000, index.time(1));
     assertEquals(996_000, index.time(249));
+  }
+
+  /** ffmpeg warns of an index of one. */
+  @ParameterizedTest
+  @CsvSource({"0, 20000, 0", "1, 20000, 0", "2, 20000, 2"})
+  void anIndexHasTwoEntriesAtLeast(int keyframes, int headBytes, int entries) throws IOException {
+    AmfObject facts = FlvMetadata.parse(metadata(FlvMetadata.head(null, summary(keyframes), 0, 0, headBytes).array()));
+    assertEquals(entries, FlvMetadata.index(facts).size());
+    assertEquals(entries > 0, facts.get("hasKeyframes"));
+    assertEquals(entries > 0, facts.get("keyframes") != null);
   }
 
   @Test

@@ -47,7 +47,8 @@ class FlvRepairTest {
     assertEquals(scan.size(), scan.metadata().getNumber("filesize"));
     assertEquals(scan.summary().durationMillis() / 1000.0, scan.metadata().getNumber("duration"));
     FlvIndex index = FlvMetadata.index(scan.metadata());
-    assertEquals(scan.summary().index().size(), index.size());
+    int places = scan.summary().index().size();
+    assertEquals(places == 1 ? 0 : places, index.size());
     for (int i = 0; i < index.size(); i++) {
       assertEquals(scan.summary().index().position(i), index.position(i));
       assertEquals(scan.summary().index().time(i), index.time(i));

@@ -1,7 +1,6 @@
 package io.github.vertxrtmp.record;
 
 import io.github.vertxrtmp.flv.FlvInput;
-import io.github.vertxrtmp.flv.FlvMetadata;
 import io.github.vertxrtmp.flv.FlvScan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +34,7 @@ final class ForcedChannel extends FileChannel {
   @Override
   public void force(boolean metaData) throws IOException {
     FlvScan scan = FlvScan.of(FlvInput.of(file), 16);
-    boolean head = scan.metadata().getNumber("filesize") == Files.size(path) && FlvMetadata.index(scan.metadata()).size() > 0;
+    boolean head = scan.metadata().getNumber("filesize") == Files.size(path);
     forces.add(path.getFileName() + (head ? " with its head" : "") + (metaData ? ", all" : ", data"));
     file.force(metaData);
   }
