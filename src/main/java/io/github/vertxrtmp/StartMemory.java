@@ -1,7 +1,9 @@
 package io.github.vertxrtmp;
 
-import java.lang.management.GarbageCollectorMXBean;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -18,8 +20,7 @@ final class StartMemory {
   /** In so little time a server that has clients takes more. */
   private static final long IDLE_BYTES = 8 << 20;
 
-  private final long collections = collections();
-  private final long used = used();
+  private final Map<Long, Long> allocated = allocated();
 
   /**
    * Collects garbage only if next to nothing was allocated since this was made: who is served need not wait for it.
@@ -27,18 +28,27 @@ final class StartMemory {
    * @return what the JVM says of its own memory; null when it cannot
    */
   String giveBack() {
-    if (collections() == collections && used() - used < IDLE_BYTES) {
+    if (allocatedSince() < IDLE_BYTES) {
       System.gc();
     }
     return trimNative();
   }
 
-  private static long collections() {
-    return ManagementFactory.getGarbageCollectorMXBeans().stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+  private long allocatedSince() {
+    return allocated().entrySet().stream().mapToLong(thread -> thread.getValue() - allocated.getOrDefault(thread.getKey(), 0L)).sum();
   }
 
-  private static long used() {
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  /** By each thread since it began. What is in use says less: a collection may come because the start has left the heap nearly full. */
+  private static Map<Long, Long> allocated() {
+    Map<Long, Long> bytes = new HashMap<>();
+    if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads) {
+      long[] ids = threads.getAllThreadIds();
+      long[] each = threads.getThreadAllocatedBytes(ids);
+      for (int i = 0; i < ids.length; i++) {
+        bytes.put(ids[i], each[i]);
+      }
+    }
+    return bytes;
   }
 
   private static String trimNative() {
