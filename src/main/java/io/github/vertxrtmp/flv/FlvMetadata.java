@@ -269,15 +269,10 @@ public final class FlvMetadata {
 
   /** Where sequence headers lie, as metadata of ours tell; empty if they do not. */
   public static List<Long> headerPositions(AmfObject facts) {
-    List<Long> positions = new ArrayList<>();
-    if (facts != null && facts.get(HEADERS) instanceof List<?> list) {
-      for (Object position : list) {
-        if (position instanceof Number number) {
-          positions.add(number.longValue());
-        }
-      }
+    if (facts != null && facts.get(HEADERS) instanceof List<?> positions) {
+      return positions.stream().filter(Number.class::isInstance).map(position -> ((Number) position).longValue()).toList();
     }
-    return positions;
+    return List.of();
   }
 
   /**
