@@ -6,7 +6,7 @@ package io.github.vertxrtmp.config;
  * @param enabled      whether this node has a recorder
  * @param all          whether every live stream is, without being asked
  * @param indexEntries keyframes that the index of a file has room for, 18 bytes each; beyond it the index thins out
- * @param maxGapMillis a step of the source's clock beyond this becomes a step of one frame, ms
+ * @param maxGapMillis a step of the source's clock beyond this becomes a step of one picture, ms
  * @param threads      worker threads of all recordings together
  * @param write        when frames reach the disk
  * @param segment      when a recording goes on in another file
