@@ -1,15 +1,13 @@
 package io.github.vertxrtmp.record;
 
-import io.github.vertxrtmp.flv.FileIdentity;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -26,8 +24,7 @@ final class PartLocks implements Closeable {
 
   private final Path root;
   private final Map<Path, FileLock> held = new HashMap<>();
-  private FileChannel channel;
-  private FileIdentity identity;
+  private LockFile locks;
 
   PartLocks(Path root) {
     this.root = root;
@@ -45,7 +42,7 @@ final class PartLocks implements Closeable {
       return false;
     }
     try {
-      FileLock lock = channel.tryLock(place(part), 1, false);
+      FileLock lock = locks.tryLock(place(part));
       if (lock != null) {
         held.put(part, lock);
       }
@@ -75,12 +72,11 @@ final class PartLocks implements Closeable {
   /** The root may be another one by now. */
   private void open() throws IOException {
     Path file = root.resolve(NAME);
-    if (channel != null && !identity.isAt(file)) {
+    if (locks != null && !locks.isAt(file)) {
       close();
     }
-    if (channel == null) {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      identity = FileIdentity.of(file);
+    if (locks == null) {
+      locks = LockFile.open(file);
     }
   }
 
@@ -103,10 +99,10 @@ final class PartLocks implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    held.clear();
-    if (channel != null) {
-      channel.close();
-      channel = null;
+    new ArrayList<>(held.keySet()).forEach(this::free);
+    if (locks != null) {
+      locks.close();
+      locks = null;
     }
   }
 }
