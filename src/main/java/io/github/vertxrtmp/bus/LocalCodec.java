@@ -5,7 +5,6 @@ import io.github.vertxrtmp.media.StreamSnapshot;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
@@ -15,6 +14,9 @@ import io.vertx.core.eventbus.MessageCodec;
  * @param <T> an immutable type
  */
 public final class LocalCodec<T> implements MessageCodec<T, T> {
+
+  /** Vert.x has no way to ask whether it knows a codec, and each stream that is played comes here: an exception would cost too much. */
+  private static final String MAP = "rtmp.codecs";
 
   private static final LocalCodec<MediaFrame> FRAME = new LocalCodec<>("rtmp.frame");
   private static final LocalCodec<StreamSnapshot> SNAPSHOT = new LocalCodec<>("rtmp.snapshot");
@@ -46,17 +48,10 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
 
   /** Makes the codecs known to this Vert.x instance; may be called any number of times, from any thread. */
   public static void register(Vertx vertx) {
-    registerOnce(vertx.eventBus(), FRAME);
-    registerOnce(vertx.eventBus(), SNAPSHOT);
-    registerOnce(vertx.eventBus(), TAKEOVER);
-  }
-
-  private static void registerOnce(EventBus bus, LocalCodec<?> codec) {
-    try {
-      bus.registerCodec(codec);
-    } catch (IllegalStateException registeredBefore) {
-      // Vert.x has no way to ask; being there is what we want.
-    }
+    vertx.sharedData().<String, Boolean>getLocalMap(MAP).computeIfAbsent(MAP, first -> {
+      vertx.eventBus().registerCodec(FRAME).registerCodec(SNAPSHOT).registerCodec(TAKEOVER);
+      return true;
+    });
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Who is connected, as applications and events see it. Immutable: messages are not to change its objects, the bus gives
@@ -36,11 +37,12 @@ record Client(AppPath path, boolean reconnects, JsonObject json, JsonObject show
   /** The same client in another application. */
   Client in(String app) {
     AppPath other = new AppPath(app, path.scope(), path.params());
-    return new Client(other, reconnects, moved(other, json), moved(other, shown));
+    return changed(other, full -> full.copy().put("app", other.app()).put("path", other.path()));
   }
 
-  private static JsonObject moved(AppPath path, JsonObject json) {
-    return json.copy().put("app", path.app()).put("path", path.path());
+  private Client changed(AppPath newPath, UnaryOperator<JsonObject> change) {
+    JsonObject changed = change.apply(json);
+    return new Client(newPath, reconnects, changed, shown == json ? changed : change.apply(shown));
   }
 
   /**
@@ -48,7 +50,7 @@ record Client(AppPath path, boolean reconnects, JsonObject json, JsonObject show
    * meant for.
    */
   Client hiding(String secret) {
-    return new Client(path, reconnects, without(secret, json), without(secret, shown));
+    return changed(path, full -> without(secret, full));
   }
 
   private static JsonObject without(String secret, JsonObject json) {

@@ -24,6 +24,7 @@ final class ConnectHandler {
   private final NetConnection connection;
   private final RtmpSession session;
   private final MessageSender sender;
+  /** What is to be answered; null before and after, since a client may stay for days. */
   private Command command;
   /** The application has been asked and has not said anything. */
   private boolean undecided;
@@ -106,6 +107,7 @@ final class ConnectHandler {
   private void answer(ConnectCommand connect) {
     sender.sessionParameters(session.services().settings().windowAckBytes(), session.services().settings().chunkSize());
     sender.command(Replies.connected(command.transactionId(), connect, Replies.FMS_VERSION, EnhancedCapabilities.FORWARD_ALL));
+    command = null;
   }
 
   /** Tells a client that waits for a decision where to connect to instead. */

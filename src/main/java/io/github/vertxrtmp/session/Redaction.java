@@ -6,8 +6,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Takes keys and tokens out of what is told about clients and streams: of parameters that may be secret the value is not
@@ -27,7 +29,7 @@ final class Redaction {
     this.access = access;
   }
 
-  /** A client as all may see it. */
+  /** A client as all may see it: the same object when it has nothing to hide, as one of these is kept for each client. */
   JsonObject client(JsonObject full) {
     String app = full.getString("app");
     JsonObject shown = full.copy().put("params", params(app, full.getJsonObject("params")));
@@ -36,13 +38,17 @@ final class Redaction {
         shown.put(field, url(app, url));
       }
     }
-    return shown;
+    return shown.equals(full) ? full : shown;
   }
 
-  /** The parameters of a query as all may see them. */
+  /** The parameters of a query as all may see them: the same object when there is nothing to hide. */
   JsonObject params(String app, JsonObject full) {
+    Set<String> hidden = full.fieldNames().stream().filter(name -> hides(app, name)).collect(Collectors.toSet());
+    if (hidden.isEmpty()) {
+      return full;
+    }
     JsonObject shown = full.copy();
-    full.fieldNames().stream().filter(name -> hides(app, name)).forEach(name -> shown.put(name, HIDDEN));
+    hidden.forEach(name -> shown.put(name, HIDDEN));
     return shown;
   }
 
